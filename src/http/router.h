@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "http/message.h"
+
+namespace inkan::http {
+
+// Handler answers one request. It is a function object whose body calls a named coroutine (no capturing lambda
+// *coroutines*: a plain lambda that returns `endpoint(deps, request)` is fine, deps outlive the server).
+using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
+
+// Router holds the explicit list of routes. Patterns are literal segments or {name}; no wildcards, no regular
+// expressions. Known path, wrong method: 405 with Allow. HEAD is answered by GET without body.
+class Router {
+ public:
+  void add(Method method, std::string pattern, Handler handler);
+  void get(std::string pattern, Handler handler) { add(Method::kGet, std::move(pattern), std::move(handler)); }
+  void post(std::string pattern, Handler handler) { add(Method::kPost, std::move(pattern), std::move(handler)); }
+
+  struct Match {
+    const Handler* handler = nullptr;  // nullptr: not found, or `allow` set
+    std::string allow{};               // methods of this path when only the method was wrong
+    std::string route{};               // pattern, for metrics
+    std::map<std::string, std::string, std::less<>> path_values{};
+  };
+  Match match(Method method, std::string_view path) const;
+  std::vector<std::pair<Method, std::string>> list() const;
+
+ private:
+  struct Route {
+    Method method;
+    std::string pattern;
+    std::vector<std::string> segments;
+    Handler handler;
+  };
+  std::vector<Route> routes_{};
+};
+
+}  // namespace inkan::http
