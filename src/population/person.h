@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/partial_date.h"
+#include "base/personal_number.h"
+#include "base/result.h"
+#include "base/strong_id.h"
+
+namespace inkan::population {
+
+using PersonId = StrongId<struct PersonTag>;        // UUID; never leaves the register and its journal
+using HouseholdId = StrongId<struct HouseholdTag>;
+
+enum class ResidentKind { kCitizen, kPermanentResident, kForeignResident };
+enum class Sex { kFemale, kMale, kUnknown };
+enum class PersonStatus { kAlive, kDeceased, kDeparted };
+
+// NameKind: a person has one legal name and any number of others.
+enum class NameKind { kLegal, kKana, kRomanised, kChinese, kTamil, kAlias, kMarried, kPrevious };
+struct Name {
+  NameKind kind = NameKind::kLegal;
+  std::string text{};  // UTF-8, byte for byte as registered
+};
+
+struct Address {
+  std::string block{};
+  std::string building{};
+  std::string floor{};
+  std::string unit{};
+  std::string street{};
+  std::string postal{};
+  std::string country = "SG";
+};
+
+// PersonFacts is what the register says of a person (sealed as one JSON text per person).
+struct PersonFacts {
+  std::vector<Name> names{};
+  ResidentKind kind = ResidentKind::kCitizen;
+  Sex sex = Sex::kUnknown;
+  std::optional<PartialDate> born{};
+  std::string birth_country{};  // two letters
+  std::string nationality{};    // two letters
+  std::string race{};           // Myinfo code, may be empty
+  Address address{};
+  HouseholdId household{};
+  std::string marital_status{};       // Myinfo code, may be empty
+  std::string pass_type{};            // foreign residents
+  std::optional<PartialDate> pass_expires{};
+  std::string passport_number{};      // citizens, may be empty
+  std::optional<PartialDate> passport_expires{};
+
+  const std::string& legal_name() const;
+  std::optional<std::string> find_name(NameKind kind) const;
+  json::object to_json() const;
+  static Result<PersonFacts> from_json(const json::object& object);
+};
+
+// Person is an opened record: number and facts. Exists only in memory of whoever held a ticket.
+struct Person {
+  PersonId id{};
+  PersonalNumber number;
+  PersonStatus status = PersonStatus::kAlive;
+  PersonFacts facts{};
+  std::string last_updated{};  // YYYY-MM-DD
+};
+
+}  // namespace inkan::population

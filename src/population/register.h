@@ -1,0 +1,79 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "audit/journal.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/task.h"
+#include "crypto/hash.h"
+#include "crypto/sealed.h"
+#include "population/person.h"
+#include "store/database.h"
+
+namespace inkan::population {
+
+// SealedPerson is a record as stored: it can be carried about, but opened only with a ticket for this very person.
+class SealedPerson {
+ public:
+  const PersonId& id() const { return id_; }
+  PersonStatus status() const { return status_; }
+  // open decrypts number and facts; kForbidden for a ticket of somebody else, kCorrupt for altered data.
+  Result<Person> open(const audit::AccessTicket& ticket) const;
+  // seal_note seals details about this person (journal entries) under the person's key; open_note reads them.
+  Result<std::string> seal_note(const json::object& details, Random& random) const;
+  Result<json::object> open_note(std::string_view sealed, const audit::AccessTicket& ticket) const;
+
+ private:
+  friend class Register;
+  PersonId id_{};
+  PersonStatus status_ = PersonStatus::kAlive;
+  std::string sealed_number_{};
+  std::string sealed_facts_{};
+  std::string last_updated_{};
+  std::string wrapped_key_{};
+  const crypto::MasterKey* master_ = nullptr;  // outlives every request
+};
+
+// Registrar is the officer (or system, for the simulated nation) who registers, and on which document.
+struct Registrar {
+  audit::Actor actor{};
+  std::string source_document_sha256{};  // hex; empty in the simulated nation
+};
+
+// Register is the one door to the population. Thread-safe.
+class Register {
+ public:
+  struct Deps {
+    store::Database& database;
+    const crypto::MasterKey& master_key;
+    const crypto::KeyedHash& keyed_hash;
+    const audit::Journal& journal;
+    Clock& clock;
+    Random& random;
+  };
+  explicit Register(Deps deps) : deps_(deps) {}
+
+  // prepare_registration checks the facts and gives the statements that register the person under a fresh number: the
+  // path of an officer at a counter and of the nation's loader alike. The number is drawn, never derived.
+  struct Registration {
+    PersonId id{};
+    PersonalNumber number;
+    store::Batch batch{};
+  };
+  Result<Registration> prepare_registration(const PersonFacts& facts, const Registrar& registrar, Random& random) const;
+  Task<Registration> register_person(PersonFacts facts, Registrar registrar) const;
+
+  // find gives the sealed record; nullopt when there is none.
+  Task<std::optional<SealedPerson>> find(PersonId id) const;
+  // find_by_number looks up by keyed hash. For activation and the loader; it answers an id, never data. Superseded
+  // numbers answer nullopt here.
+  Task<std::optional<PersonId>> find_by_number(PersonalNumber number) const;
+  Task<int64_t> count() const;
+
+ private:
+  Deps deps_;
+};
+
+}  // namespace inkan::population
