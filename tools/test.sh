@@ -55,6 +55,7 @@ sanitizer() {
   export TSAN_OPTIONS=halt_on_error=0:exitcode=66:suppressions=$root/tools/tsan.supp
   unit_tests "$1"
   build_program "$1" inkan || { add_result "build $1" 0 1; return; }
+  compgen -G "tests/flows/*.test.mjs" >/dev/null || return 0
   INKAN_PROGRAM=$root/build/$1/inkan run_node "$1-flows" tests/flows/*.test.mjs
 }
 
@@ -92,8 +93,7 @@ run_tests() {
   install_packages "${base_packages[@]}" "${test_packages[@]}"
   mkdir -p build/log
   build_pages
-  npm_modules tests
-  npm_modules examples/library_card
+  for group in tests examples/library_card; do [ ! -f "$group/package-lock.json" ] || npm_modules "$group"; done
   start_postgres build/postgres
   trap 'stop_postgres build/postgres' EXIT
   export INKAN_TEST_POSTGRES="host=$root/build/postgres user=postgres dbname=postgres"
@@ -104,6 +104,7 @@ run_tests() {
       tidy) if python3 tools/tidy.py; then add_result tidy 1 0; else add_result tidy 0 1; fi ;;
       unit) unit_tests release ;;
       flows | interop | browser | fault)
+        compgen -G "tests/$group/*.test.mjs" >/dev/null || { say "no $group tests yet"; continue; }
         build_program release inkan || { add_result "build" 0 1; continue; }
         INKAN_PROGRAM=$root/build/release/inkan run_node "$group" tests/"$group"/*.test.mjs ;;
       asan | tsan) sanitizer "$group" ;;
