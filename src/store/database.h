@@ -124,8 +124,8 @@ struct OpenOptions {
   Duration deadline = std::chrono::seconds(10);
 };
 // open connects and, with `migrate`, brings the schema up to date from the embedded files migrations/NNNN_name.sql
-// (each applied once, in order, recorded with its SHA-256-free content length and time; a changed applied file refuses
-// the start). In these files /*sqlite:TEXT*/ becomes TEXT on SQLite and vanishes on PostgreSQL, /*postgres:TEXT*/ the
+// (each applied once, in order, recorded with a hash of its content and the time; a changed applied file refuses
+// the start, and so does a database of a newer program). In these files /*sqlite:TEXT*/ becomes TEXT on SQLite and vanishes on PostgreSQL, /*postgres:TEXT*/ the
 // other way round. Types used: BIGINT, TEXT, BYTEA.
 Result<std::unique_ptr<Database>> open(const OpenOptions& options, bool migrate, Log& log);
 
