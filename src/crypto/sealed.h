@@ -15,8 +15,11 @@ namespace inkan::crypto {
 // id) is authenticated, so that a sealed value cannot be moved to another row.
 class DataKey {
  public:
+  // generate makes a key from 32 random bytes.
   static DataKey generate(Random& random);
-  explicit DataKey(Secret bytes) : bytes_(std::move(bytes)) {}
+  // The constructor takes 32 bytes; another size is our bug and stops the process.
+  explicit DataKey(Secret bytes);
+  // seal gives a version byte, a random nonce of 24 bytes, and the ciphertext with its tag: 41 bytes more than the text.
   std::string seal(std::string_view plaintext, std::string_view context, Random& random) const;
   Result<std::string> open(std::string_view sealed, std::string_view context) const;  // kCorrupt when altered or moved
   const Secret& bytes() const { return bytes_; }
