@@ -19,23 +19,32 @@ class KeyRing {
     Duration published_ahead = std::chrono::hours(24);
     Duration published_after = std::chrono::hours(24);
   };
+  // create makes a ring of one key that signs from now on. Fails for algorithms that sign nothing (RS256).
   static Result<KeyRing> create(const Policy& policy, Time now, Random& random);
-  // read/write: JSON text with private keys, for sealing only.
+  // read takes what write gave; kCorrupt for anything else.
   static Result<KeyRing> read(std::string_view text);
+  // write gives JSON text with private keys, for sealing only.
   Secret write() const;
   // rotated returns the ring as it should be at `now`; changed() tells whether it differs from this one.
   Result<KeyRing> rotated(const Policy& policy, Time now, Random& random, /*out*/ bool& changed) const;
 
+  // current is the key to sign with, as of the last rotation; lives as long as this ring.
   const PrivateKey& current() const;
   json::object published() const;  // JWK set: next, current, retired
 
  private:
   struct Entry {
     PrivateKey key;
-    Time signs_from;
-    Time signs_until;
+    Time signs_from{};
+    Time signs_until{};  // of a retired key: when it really stopped, however late the rotation ran
   };
-  std::vector<Entry> entries_{};  // oldest first
+  static Result<Entry> make_entry(const Policy& policy, Time from, Random& random);
+  Result<bool> prepare_next(const Policy& policy, Time now, Random& random);
+  bool promote(const Policy& policy, Time now);
+  bool forget_old(const Policy& policy, Time now);
+
+  std::vector<Entry> entries_{};  // oldest first; never empty once made
+  size_t current_ = 0;
 };
 
 }  // namespace inkan::crypto
