@@ -15,6 +15,7 @@ namespace inkan::audit {
 // EventKind is what happened. The set is closed: docs/events.md lists each with its fields.
 enum class EventKind {
   kPersonRegistered,
+  kPersonStatusChanged, // died, left the country, came back
   kPersonRead,          // somebody looked (officer, resident's own view)
   kAccountOpened,
   kAccountClosed,
@@ -76,7 +77,7 @@ struct RecordedEvent {
 };
 
 // Journal appends events; nothing changes or deletes one. Every row has its RFC 6962 leaf hash; the sequencer job puts
-// rows into the tree in order and signs checkpoints (audit/sequencer.h).
+// rows into the tree in order and signs checkpoints (audit/sequencer.h). Thread-safe as far as its Random is.
 class Journal {
  public:
   Journal(store::Database& database, Clock& clock, Random& random)

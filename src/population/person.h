@@ -36,6 +36,16 @@ struct Address {
   std::string country = "SG";
 };
 
+// Names of these values in the register's JSON and tables.
+std::string_view to_text(ResidentKind kind);
+std::string_view to_text(Sex sex);  // the published code: F, M, U
+std::string_view to_text(PersonStatus status);
+std::string_view to_text(NameKind kind);
+std::optional<ResidentKind> parse_resident_kind(std::string_view text);
+std::optional<Sex> parse_sex(std::string_view text);
+std::optional<PersonStatus> parse_person_status(std::string_view text);
+std::optional<NameKind> parse_name_kind(std::string_view text);
+
 // PersonFacts is what the register says of a person (sealed as one JSON text per person).
 struct PersonFacts {
   std::vector<Name> names{};
@@ -53,8 +63,10 @@ struct PersonFacts {
   std::string passport_number{};      // citizens, may be empty
   std::optional<PartialDate> passport_expires{};
 
+  // legal_name: check_facts has made sure that there is one; a record without it is our bug.
   const std::string& legal_name() const;
   std::optional<std::string> find_name(NameKind kind) const;
+  // to_json leaves out what is empty; from_json answers kCorrupt for anything to_json would not have written.
   json::object to_json() const;
   static Result<PersonFacts> from_json(const json::object& object);
 };

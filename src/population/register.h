@@ -21,12 +21,14 @@ class SealedPerson {
   PersonStatus status() const { return status_; }
   // open decrypts number and facts; kForbidden for a ticket of somebody else, kCorrupt for altered data.
   Result<Person> open(const audit::AccessTicket& ticket) const;
+  const std::string& last_updated() const { return last_updated_; }  // YYYY-MM-DD
   // seal_note seals details about this person (journal entries) under the person's key; open_note reads them.
   Result<std::string> seal_note(const json::object& details, Random& random) const;
   Result<json::object> open_note(std::string_view sealed, const audit::AccessTicket& ticket) const;
 
  private:
   friend class Register;
+  Result<crypto::DataKey> unwrap() const;
   PersonId id_{};
   PersonStatus status_ = PersonStatus::kAlive;
   std::string sealed_number_{};
@@ -56,13 +58,17 @@ class Register {
   explicit Register(Deps deps) : deps_(deps) {}
 
   // prepare_registration checks the facts and gives the statements that register the person under a fresh number: the
-  // path of an officer at a counter and of the nation's loader alike. The number is drawn, never derived.
+  // path of an officer at a counter and of the nation's loader alike. The number is drawn, never derived: from `random`,
+  // while keys and nonces always come from the register's own. The batch fails at `number_statement` when the number
+  // was issued before, to whomever: draw again.
   struct Registration {
     PersonId id{};
     PersonalNumber number;
     store::Batch batch{};
+    size_t number_statement = 0;
   };
   Result<Registration> prepare_registration(const PersonFacts& facts, const Registrar& registrar, Random& random) const;
+  // register_person prepares and commits; a number that was issued before is drawn again, eight times at most.
   Task<Registration> register_person(PersonFacts facts, Registrar registrar) const;
 
   // find gives the sealed record; nullopt when there is none.
@@ -71,6 +77,12 @@ class Register {
   // numbers answer nullopt here.
   Task<std::optional<PersonId>> find_by_number(PersonalNumber number) const;
   Task<int64_t> count() const;
+
+  // record_status writes down that a person died, left or came back, with its journal row, and tells the folders above
+  // by the outbox (topic "person.status"). kConflict when the person has this status already or does not exist.
+  Task<Done> record_status(PersonId id, PersonStatus status, Registrar registrar) const;
+  // expect_alive makes a batch fail at the returned index when the person is not alive at the moment of the commit.
+  static size_t expect_alive(store::Batch& batch, const PersonId& id);
 
  private:
   Deps deps_;
