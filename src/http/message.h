@@ -47,10 +47,11 @@ struct Request {
   std::string id{};            // correlation id, returned as x-request-id and logged
   Time deadline{};
 
-  // header gives the only value of a header; nullptr when absent. count_header tells how often it came.
+  // header gives the value of a header that came exactly once; nullptr when it is absent or repeated (count_header tells).
   const std::string* header(std::string_view lower_case_name) const;
   size_t count_header(std::string_view lower_case_name) const;
-  // cookie gives a value; a name that came twice with different values counts as absent.
+  // cookie gives a value by its full name ("__Host-browser"); a name that came twice with different values counts as
+  // absent, since nobody can say which of them is ours.
   std::optional<std::string> cookie(std::string_view name) const;
   Result<Parameters> query() const { return Parameters::parse(query_text); }
   // form wants content-type application/x-www-form-urlencoded (parameters such as charset allowed).
@@ -72,6 +73,7 @@ struct Response {
 
   void set_header(std::string_view name, std::string value);  // replaces, case-insensitively
   void add_header(std::string_view name, std::string value);
+  const std::string* header(std::string_view name) const;  // the first of that name, case-insensitively
   // Cookies are always Secure, HttpOnly, Path=/ and named __Host-…; SameSite=Lax unless strict.
   void set_cookie(std::string_view name_without_prefix, std::string_view value, const CookieOptions& options);
   void clear_cookie(std::string_view name_without_prefix);
@@ -82,5 +84,14 @@ Response text_response(int status, std::string_view content_type, std::string bo
 Response html_response(int status, std::string body);  // text/html; charset=utf-8, no-store
 // redirect answers 303 See Other (never 307: RFC 9700 §4.12).
 Response redirect(std::string_view location);
+// error_response sends the public text of an Error as plain text; the private detail stays behind.
+Response error_response(int status, const Error& error);
+
+// page_policy is the Content-Security-Policy of a page whose form leads on to `form_target`: browsers apply form-action
+// to the redirects that follow a form, so the origin of the client must be named there. Empty: only ourselves.
+// The target may be a whole URL; only its origin is used, and a target that is not http(s) adds nothing.
+std::string page_policy(std::string_view form_target);
+// origin_of gives "https://host:port" of an absolute http(s) URL in lower case, or an empty text.
+std::string origin_of(std::string_view url);
 
 }  // namespace inkan::http

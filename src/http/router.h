@@ -16,7 +16,8 @@ namespace inkan::http {
 using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 
 // Router holds the explicit list of routes. Patterns are literal segments or {name}; no wildcards, no regular
-// expressions. Known path, wrong method: 405 with Allow. HEAD is answered by GET without body.
+// expressions. A literal path wins over {name}; otherwise the route added first. Adding the same method and pattern
+// twice stops the program. Known path, wrong method: 405 with Allow. HEAD is answered by GET without body.
 class Router {
  public:
   void add(Method method, std::string pattern, Handler handler);
@@ -36,10 +37,15 @@ class Router {
   struct Route {
     Method method;
     std::string pattern;
-    std::vector<std::string> segments;
+    std::vector<std::string> segments;  // empty for patterns without {name}
     Handler handler;
   };
   std::vector<Route> routes_{};
+  std::map<std::string, std::vector<size_t>, std::less<>> literal_{};  // whole path to indices into routes_
+  std::vector<size_t> with_values_{};                                  // routes that hold a {name}
 };
+
+// method_name gives the token of RFC 9110 §9 ("GET"); kOther has none of its own and gives "OTHER".
+std::string_view method_name(Method method);
 
 }  // namespace inkan::http

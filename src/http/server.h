@@ -37,6 +37,7 @@ struct Listener {
   std::vector<std::string> trusted_proxies{};  // addresses whose X-Forwarded-For is believed; a broken header refuses
 };
 
+// Each io_context must be run by exactly one thread and must outlive the Server, which must outlive its last run.
 // Server accepts connections on every I/O thread's own io_context (SO_REUSEPORT), parses with Beast, routes, answers.
 // Errors of handlers (exceptions) become 500 with the correlation id. Over a limit: 413, 431, 408, 503 with
 // Retry-After, each with a plain text that says the limit. stop() closes the listeners, lets requests in flight finish
