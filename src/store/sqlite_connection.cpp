@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kApplicationId = 0x494E4B4E;  // "INKN", in the file header: tells our files from other programs'
 constexpr size_t kPreparedMax = 2048;
+constexpr int kBusyTries = 250, kBusyPauseMs = 20;
 constexpr int kStepsBetweenDeadlineChecks = 20'000;
 
 constexpr const char* kWriterPragmas =
@@ -68,6 +69,11 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
                 "cannot open the database file " + path + ": " + sqlite3_errstr(code) +
                     " (does its directory exist, and may this user write there?)");
   auto ready = connection->configure(mode);
+  // Changing to WAL needs the file alone and does not wait for it: two programs that start together meet here.
+  for (int tries = 0; !ready && (connection->last_code() & 0xFF) == SQLITE_BUSY && tries < kBusyTries; ++tries) {
+    sqlite3_sleep(kBusyPauseMs);
+    ready = connection->configure(mode);
+  }
   if (!ready) {
     Error error = std::move(ready.error());
     error.private_detail = "database file " + path + ": " + error.private_detail;
