@@ -1,0 +1,100 @@
+# Sourced by ./run: the benchmarks. Each prints ratios against a floor measured in the same run.
+
+bench_build() {  # TARGET...
+  install_packages "${base_packages[@]}" "${bench_packages[@]}"
+  mkdir -p build/log
+  build_pages
+  build_program release inkan
+  build_program bench "$@"
+}
+
+# bench_client DIR: keys and a registration for the load driver.
+bench_client() {
+  local dir=$1
+  build/bench/bench/load/bench_load keygen "$dir"
+  python3 - "$dir" <<'PY'
+import json, sys
+directory = sys.argv[1]
+scopes = ["uinfin", "name"]
+registration = {
+    "client_id": "bench000000000000000000000000rp1",
+    "client_name": "Load driver",
+    "redirect_uris": ["https://rp.example/cb"],
+    "scope": "openid " + " ".join(scopes),
+    "token_endpoint_auth_method": "private_key_jwt",
+    "grant_types": ["authorization_code"],
+    "jwks": json.load(open(f"{directory}/client.public.jwks.json")),
+    "id_token_encrypted_response_alg": "ECDH-ES+A256KW",
+    "id_token_encrypted_response_enc": "A256CBC-HS512",
+    "userinfo_signed_response_alg": "ES256",
+    "userinfo_encrypted_response_alg": "ECDH-ES+A256KW",
+    "userinfo_encrypted_response_enc": "A256GCM",
+    "inkan_kind": "myinfo",
+    "inkan_entitlements": [
+        {"scope": s, "purpose": {"en": "Load test"}, "legal_basis": {"en": "Test Act s 1"}} for s in scopes
+    ],
+}
+json.dump(registration, open(f"{directory}/client.json", "w"))
+residents = json.load(open(f"{directory}/residents.json"))["residents"]
+open(f"{directory}/accounts.tsv", "w").writelines(f"{r['login_id']}\t{r['password']}\n" for r in residents)
+PY
+}
+
+bench_login_on() {  # ENGINE [driver options]
+  local engine=$1 port=18443 dir pids
+  shift
+  dir=$(mktemp -d)
+  local arguments=(demo --port $port --data "$dir" --people 1000 --seed 1 --store "$engine")
+  if [ "$engine" = postgres ]; then
+    chmod 755 "$dir"
+    start_postgres "$dir/postgres"
+    arguments+=(--connection "host=$dir/postgres user=postgres dbname=postgres")
+  fi
+  build/release/inkan "${arguments[@]}" --prepare-only >/dev/null
+  bench_client "$dir"
+  build/release/inkan client add "$dir/client.json" --config "$dir/inkan.toml" >/dev/null
+  build/release/inkan "${arguments[@]}" >"$dir/out" 2>&1 &
+  local server=$!
+  pids=("$server")
+  [ "$engine" = sqlite ] || pids+=("$(head -1 "$dir/postgres/cluster/postmaster.pid")")
+  for _ in $(seq 100); do
+    curl -fs "http://127.0.0.1:$((port + 2))/readyz" >/dev/null && break
+    sleep 0.1
+  done
+  say "Logins, durable, on $engine (16 in flight, medians of five runs)"
+  build/bench/bench/load/bench_load run --issuer "https://localhost:$port/fapi" --ca "$dir/ca.pem" \
+    --client-id bench000000000000000000000000rp1 --jwks "$dir/client.private.jwks.json" --redirect-uri https://rp.example/cb \
+    --scope "openid uinfin name" --accounts "$dir/accounts.tsv" --server-pid "${pids[@]}" --json "build/log/bench-login-$engine.json" "$@" || true
+  kill -INT $server
+  wait $server || true
+  [ "$engine" = sqlite ] || stop_postgres "$dir/postgres"
+  rm -rf "$dir"
+}
+
+bench_load_people() {  # COUNT
+  local count=${1:-1000000} dir
+  dir=$(mktemp -d)
+  say "Registering $count residents on sqlite"
+  build/release/inkan demo --port 18443 --data "$dir" --people 10 --prepare-only >/dev/null
+  /usr/bin/time -f '%e s wall, %U s user, %S s system, %M KiB peak memory' \
+    build/release/inkan nation load --config "$dir/inkan.toml" --people "$count" --seed 1
+  du -sh "$dir"/inkan.sqlite* | sed 's/^/   /'
+  rm -rf "$dir"
+}
+
+run_bench() {
+  local what=${1:-login}
+  [ $# -eq 0 ] || shift
+  case $what in
+    login)
+      bench_build bench_load
+      bench_login_on sqlite "$@"
+      bench_login_on postgres "$@"
+      say "The same driver at npm's oidc-provider, in memory, nothing durable"
+      PATH="$(dirname "$(find_node)"):$PATH" bench/login_baseline build/bench/bench/load/bench_load "$@"
+      ;;
+    load-people) bench_build bench_load; bench_load_people "$@" ;;
+    crypto | store | http) bench_build "bench_$what"; "$(find build/bench -name "bench_$what" -type f | head -1)" "$@" ;;
+    *) die "no benchmark $what; see ./run help" ;;
+  esac
+}
