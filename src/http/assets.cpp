@@ -54,11 +54,20 @@ bool is_hash(std::string_view text) {
 
 std::string_view content_type_of(std::string_view file_name) {
   static constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-      {".css", "text/css; charset=utf-8"},    {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
-      {".png", "image/png"},                  {".ico", "image/x-icon"},                  {".woff2", "font/woff2"},
-      {".woff", "font/woff"},                 {".json", "application/json"},             {".txt", "text/plain; charset=utf-8"},
-      {".html", "text/html; charset=utf-8"},  {".webmanifest", "application/manifest+json"},
-      {".map", "application/json"},           {".jpg", "image/jpeg"},                    {".webp", "image/webp"}};
+      {".css", "text/css; charset=utf-8"},
+      {".js", "text/javascript; charset=utf-8"},
+      {".svg", "image/svg+xml"},
+      {".png", "image/png"},
+      {".ico", "image/x-icon"},
+      {".woff2", "font/woff2"},
+      {".woff", "font/woff"},
+      {".json", "application/json"},
+      {".txt", "text/plain; charset=utf-8"},
+      {".html", "text/html; charset=utf-8"},
+      {".webmanifest", "application/manifest+json"},
+      {".map", "application/json"},
+      {".jpg", "image/jpeg"},
+      {".webp", "image/webp"}};
   for (const auto& [ending, type] : kTypes)
     if (file_name.ends_with(ending)) return type;
   return "application/octet-stream";

@@ -40,7 +40,12 @@ template <typename Transport>
 class ClientConnection final : public Connection {
  public:
   ClientConnection(Shard& shard, const Port& port, Transport transport, std::string peer, bool busy)
-      : shard_(shard), port_(port), transport_(std::move(transport)), peer_(std::move(peer)), busy_(busy), reader_(shard.limits) {}
+      : shard_(shard),
+        port_(port),
+        transport_(std::move(transport)),
+        peer_(std::move(peer)),
+        busy_(busy),
+        reader_(shard.limits) {}
 
   asio::awaitable<void> run() override;
 
@@ -243,7 +248,8 @@ asio::awaitable<Response> ClientConnection<Transport>::call(const Handler& handl
     type = "not a std::exception";
   }
   log_failure(shard_.deps.log, route, request.id, type);
-  co_return plain_answer(500, "Something went wrong on our side. If you report it, name the request " + request.id + ".");
+  co_return plain_answer(500,
+                         "Something went wrong on our side. If you report it, name the request " + request.id + ".");
 }
 
 template <typename Transport>

@@ -56,7 +56,8 @@ Result<Done> Csrf::check(const Request& request, const Parameters& form) const {
 
   const bool site_known = request.count_header("sec-fetch-site") > 0;
   const std::string* site = request.header("sec-fetch-site");
-  if (site_known && (!site || (*site != "same-origin" && *site != "none"))) return refused("another site by fetch metadata");
+  if (site_known && (!site || (*site != "same-origin" && *site != "none")))
+    return refused("another site by fetch metadata");
   if (request.count_header("origin") > 0) {
     const std::string* origin = request.header("origin");
     // Browsers send "null" for our own forms because of Referrer-Policy: no-referrer (Fetch §3.2, "append a request

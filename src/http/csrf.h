@@ -27,7 +27,8 @@ class Browser {
 };
 
 // Csrf makes and checks the hidden field `csrf`. check refuses (kForbidden) a missing cookie, a wrong or missing field,
-// and a request whose Origin or Sec-Fetch-Site says another site. own_origin is "https://host:port" as browsers send it.
+// and a request whose Origin or Sec-Fetch-Site says another site. own_origin is "https://host:port" as browsers send
+// it.
 class Csrf {
  public:
   Csrf(Secret key, std::string own_origin) : key_(std::move(key)), own_origin_(std::move(own_origin)) {}

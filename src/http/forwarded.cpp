@@ -21,7 +21,8 @@ Result<TrustedProxies> TrustedProxies::create(const std::vector<std::string>& ad
   TrustedProxies proxies;
   for (const std::string& text : addresses) {
     std::string address = normal_address(text);
-    if (address.empty()) return fail(ErrorCode::kInvalidInput, "The trusted proxy '" + text + "' is not an IP address.");
+    if (address.empty())
+      return fail(ErrorCode::kInvalidInput, "The trusted proxy '" + text + "' is not an IP address.");
     proxies.addresses_.push_back(std::move(address));
   }
   return proxies;
@@ -38,7 +39,8 @@ Result<std::string> TrustedProxies::client_of(const std::string& peer, const Req
     if (name != "x-forwarded-for") continue;
     for (const std::string& entry : split(value, ',')) {
       std::string address = normal_address(trim(entry));
-      if (address.empty()) return fail(ErrorCode::kInvalidInput, "The header X-Forwarded-For is not a list of IP addresses.");
+      if (address.empty())
+        return fail(ErrorCode::kInvalidInput, "The header X-Forwarded-For is not a list of IP addresses.");
       path.push_back(std::move(address));
     }
   }

@@ -30,7 +30,8 @@ std::string choose_language(std::string_view accept_language, const std::vector<
   for (const std::string& range : split(accept_language.substr(0, 1000), ',')) {
     size_t semicolon = range.find(';');
     std::string tag = ascii_lower(trim(std::string_view(range).substr(0, semicolon)));
-    int quality = quality_of(semicolon == std::string::npos ? std::string_view() : std::string_view(range).substr(semicolon + 1));
+    int quality =
+        quality_of(semicolon == std::string::npos ? std::string_view() : std::string_view(range).substr(semicolon + 1));
     if (quality <= best_quality) continue;
     for (const std::string& language : languages) {
       if (tag != language && !tag.starts_with(language + "-")) continue;
@@ -43,7 +44,8 @@ std::string choose_language(std::string_view accept_language, const std::vector<
 
 bool is_local_path(std::string_view path) {
   if (!path.starts_with('/') || path.starts_with("//") || path.size() > 2000) return false;
-  return std::none_of(path.begin(), path.end(), [](char c) { return c == '\\' || uint8_t(c) <= 0x20 || uint8_t(c) >= 0x7F; });
+  return std::none_of(path.begin(), path.end(),
+                      [](char c) { return c == '\\' || uint8_t(c) <= 0x20 || uint8_t(c) >= 0x7F; });
 }
 
 }  // namespace inkan::http

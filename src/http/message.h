@@ -37,17 +37,18 @@ class Parameters {
 // Request is one parsed HTTP request. Lives until its response is written; handlers take it by const reference.
 struct Request {
   Method method = Method::kGet;
-  std::string path{};          // percent-decoded once, always starts with '/', no dot segments
-  std::string query_text{};    // raw, without '?'
+  std::string path{};        // percent-decoded once, always starts with '/', no dot segments
+  std::string query_text{};  // raw, without '?'
   std::vector<std::pair<std::string, std::string>> headers{};  // names in lower case, in order
   std::string body{};
   std::map<std::string, std::string, std::less<>> path_values{};  // from route patterns "/clients/{id}"
-  std::string peer_address{};  // after trusted-proxy rules
+  std::string peer_address{};                                     // after trusted-proxy rules
   std::string client_certificate{};  // DER of a presented TLS client certificate (mTLS port only), else empty
-  std::string id{};            // correlation id, returned as x-request-id and logged
+  std::string id{};                  // correlation id, returned as x-request-id and logged
   Time deadline{};
 
-  // header gives the value of a header that came exactly once; nullptr when it is absent or repeated (count_header tells).
+  // header gives the value of a header that came exactly once; nullptr when it is absent or repeated (count_header
+  // tells).
   const std::string* header(std::string_view lower_case_name) const;
   size_t count_header(std::string_view lower_case_name) const;
   // cookie gives a value by its full name ("__Host-browser"); a name that came twice with different values counts as

@@ -14,7 +14,7 @@ namespace inkan::http {
 namespace {
 
 // Upper bounds in microseconds of the histogram buckets; the last bucket is +Inf.
-constexpr std::array<int64_t, 11> kBounds = {100,    250,     500,     1'000,   2'500,    5'000,
+constexpr std::array<int64_t, 11> kBounds = {100,    250,    500,     1'000,     2'500,    5'000,
                                              10'000, 50'000, 250'000, 1'000'000, 5'000'000};
 constexpr size_t kSeriesMax = 5000;  // routes × statuses and events are few; this stops a mistake from eating memory
 

@@ -17,7 +17,7 @@ class Metrics {
   void connection_opened();
   void connection_closed();
   void count(std::string_view event, std::string_view outcome);  // domain events: sign_in ok, token replay, …
-  std::string text() const;  // exposition format
+  std::string text() const;                                      // exposition format
 
  private:
   struct Impl;

@@ -29,7 +29,8 @@ class Outbound {
     std::string content_type{};
     std::string body{};
   };
-  // get answers kInvalidInput for a URL the rules refuse (the text says which rule), kUnavailable for what failed.
+  // get needs the calling coroutine's executor to outlive it and at most 32 run at once. It answers kInvalidInput for a
+  // URL the rules refuse (the text says which rule), kUnavailable for what failed.
   Task<Fetched> get(std::string url);
 
  private:

@@ -31,7 +31,8 @@ void fill(ctemplate::TemplateDictionary& dictionary, const PageData& data) {
 }
 
 std::string replace_all(std::string text, std::string_view what, std::string_view with) {
-  for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) text.replace(at, what.size(), with);
+  for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
+    text.replace(at, what.size(), with);
   return text;
 }
 
@@ -48,10 +49,10 @@ PageData& PageData::section(const std::string& name) {
 
 struct Pages::Impl {
   std::string default_language{};
-  std::vector<std::string> languages{};              // sorted
-  std::map<std::string, Words, std::less<>> words{};  // by language
+  std::vector<std::string> languages{};                     // sorted
+  std::map<std::string, Words, std::less<>> words{};        // by language
   std::map<std::string, TemplateTags, std::less<>> tags{};  // by page, of the default language
-  ctemplate::TemplateCache templates{};               // key "<language>/<page>", read-only after create
+  ctemplate::TemplateCache templates{};                     // key "<language>/<page>", read-only after create
 
   Result<Done> load_words(const PageFiles& files);
   Result<Done> check_words() const;

@@ -39,17 +39,18 @@ using PageFiles = std::map<std::string, std::string>;
 // nested objects, read as dotted keys. In templates and in words, [[area.key]] stands for a word; words may hold
 // {{VARIABLES}} and are plain text: markup in them is escaped. Every page takes the place of {{>BODY}} in layout.html.
 // Given to every page: LANG, TITLE (= [[<area>.<page>.title]]), TO
-// (Language::to unless the handler set its own TO; percent-encoded, for a query), and for each language a section LANGUAGES with TAG,
-// NAME ([[layout.language_name]] of that language), TO and an inner section CURRENT or OTHER. Forms include the hidden
-// field csrf with {{CSRF}}, which the handler sets.
-// create() reads and checks everything: a key missing in one language, modifiers (they could turn escaping off),
-// unbalanced sections or markup that ctemplate cannot escape refuse the start, naming the file.
+// (Language::to unless the handler set its own TO; percent-encoded, for a query), and for each language a section
+// LANGUAGES with TAG, NAME ([[layout.language_name]] of that language), TO and an inner section CURRENT or OTHER. Forms
+// include the hidden field csrf with {{CSRF}}, which the handler sets. create() reads and checks everything: a key
+// missing in one language, modifiers (they could turn escaping off), unbalanced sections or markup that ctemplate
+// cannot escape refuse the start, naming the file.
 class Pages {
  public:
   static Result<std::unique_ptr<Pages>> create(std::string default_language);
   static Result<std::unique_ptr<Pages>> create_from(const PageFiles& files, std::string default_language);
   ~Pages();
-  // render fills a page ("accounts/login"); an unknown page is our bug and stops the program. The result is a whole document with the right headers and status.
+  // render fills a page ("accounts/login"); an unknown page is our bug and stops the program. The result is a whole
+  // document with the right headers and status.
   Response render(int status, std::string_view page, const Language& language, PageData data) const;
   Language language_of(const Request& request) const;
   // word gives one translated text, for the few places outside templates (HTTP error pages, mails).

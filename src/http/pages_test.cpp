@@ -19,7 +19,8 @@ PageFiles sample() {
       "<p>[[accounts.login.hello]]</p><form><input name=\"csrf\" value=\"{{CSRF}}\"></form>\n"
       "{{#ERROR}}<p id=\"error\" title=\"{{TEXT}}\">{{TEXT}}</p>{{/ERROR}}<a href=\"{{LINK}}\">x</a>\n";
   files["web/words/en/layout.json"] = R"({"layout":{"name":"Inkan","language_name":"English"}})";
-  files["web/words/en/accounts.json"] = R"({"accounts":{"login":{"title":"Sign in, {{NAME}}","hello":"Hello {{NAME}} & <all>"}}})";
+  files["web/words/en/accounts.json"] =
+      R"({"accounts":{"login":{"title":"Sign in, {{NAME}}","hello":"Hello {{NAME}} & <all>"}}})";
   files["web/words/ja.json"] =
       R"({"layout":{"name":"印鑑","language_name":"日本語"},"accounts":{"login":{"title":"ログイン","hello":"{{NAME}}さん"}}})";
   return files;
@@ -47,7 +48,8 @@ TEST(Pages, render_words_values_and_layout) {
   EXPECT_NE(response.body.find("<html lang=\"en\">"), std::string::npos) << response.body;
   EXPECT_NE(response.body.find("<title>Sign in, &lt;b&gt;Ai&lt;/b&gt; – Inkan</title>"), std::string::npos);
   EXPECT_NE(response.body.find("Hello &lt;b&gt;Ai&lt;/b&gt; &amp; &lt;all&gt;"), std::string::npos) << response.body;
-  EXPECT_NE(response.body.find("tag=ja&amp;to=%2Faccounts%2Flogin%3Fa%3Db\">日本語</a>"), std::string::npos) << response.body;
+  EXPECT_NE(response.body.find("tag=ja&amp;to=%2Faccounts%2Flogin%3Fa%3Db\">日本語</a>"), std::string::npos)
+      << response.body;
   EXPECT_EQ(response.body.find("English"), std::string::npos);
   EXPECT_EQ(response.body.find("id=\"error\""), std::string::npos);
 }
@@ -104,8 +106,8 @@ TEST(Pages, refuse_a_page_without_title) {
 }
 
 TEST(Pages, refuse_tags_that_could_switch_escaping_off_or_break) {
-  for (std::string tag : {"{{NAME:none}}", "{{%AUTOESCAPE context=\"TEXT\"}}", "{{>OTHER}}", "{{name}}", "{{#A}}", "{{/A}}",
-                          "{{#A}}{{#B}}{{/A}}{{/B}}", "{{NAME", "{{=<% %>=}}"}) {
+  for (std::string tag : {"{{NAME:none}}", "{{%AUTOESCAPE context=\"TEXT\"}}", "{{>OTHER}}", "{{name}}", "{{#A}}",
+                          "{{/A}}", "{{#A}}{{#B}}{{/A}}{{/B}}", "{{NAME", "{{=<% %>=}}"}) {
     PageFiles files = sample();
     files["web/templates/accounts/login.html"] += tag;
     EXPECT_NE(trouble_of(files), "") << tag;
@@ -175,8 +177,9 @@ TEST(LanguageEndpoint, refuses_foreign_targets_and_unknown_languages) {
   ASSERT_TRUE(pages);
   Router router;
   add_language_route(router, **pages);
-  for (std::string query : {"tag=xx&to=/", "tag=ja", "tag=ja&to=https://evil.example", "tag=ja&to=//evil.example",
-                            "tag=ja&to=/%5Cevil.example", "tag=ja&to=/%0d%0aSet-Cookie:x", "tag=ja&to=/&to=/", "tag=ja&to=/%09/x"}) {
+  for (std::string query :
+       {"tag=xx&to=/", "tag=ja", "tag=ja&to=https://evil.example", "tag=ja&to=//evil.example",
+        "tag=ja&to=/%5Cevil.example", "tag=ja&to=/%0d%0aSet-Cookie:x", "tag=ja&to=/&to=/", "tag=ja&to=/%09/x"}) {
     Request request;
     request.path = "/language";
     request.query_text = query;

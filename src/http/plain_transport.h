@@ -3,11 +3,11 @@
 #include <cerrno>
 #include <string>
 
+#include <sys/socket.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <sys/socket.h>
 
 namespace inkan::http {
 

@@ -20,14 +20,22 @@ std::string_view plain(BeastView view) { return {view.data(), view.size()}; }
 
 Method method_of(verb method) {
   switch (method) {
-    case verb::get: return Method::kGet;
-    case verb::head: return Method::kHead;
-    case verb::post: return Method::kPost;
-    case verb::put: return Method::kPut;
-    case verb::delete_: return Method::kDelete;
-    case verb::patch: return Method::kPatch;
-    case verb::options: return Method::kOptions;
-    default: return Method::kOther;  // Beast's list is not ours
+    case verb::get:
+      return Method::kGet;
+    case verb::head:
+      return Method::kHead;
+    case verb::post:
+      return Method::kPost;
+    case verb::put:
+      return Method::kPut;
+    case verb::delete_:
+      return Method::kDelete;
+    case verb::patch:
+      return Method::kPatch;
+    case verb::options:
+      return Method::kOptions;
+    default:
+      return Method::kOther;  // Beast's list is not ours
   }
 }
 
@@ -110,7 +118,8 @@ class Parser final : public beast::http::basic_parser<true> {
     check_host(hosts, error);
   }
 
-  // RFC 9112 §3.2: 400 for a missing, repeated or invalid Host. §3.2.2: an absolute-form target decides; we want them equal.
+  // RFC 9112 §3.2: 400 for a missing, repeated or invalid Host. §3.2.2: an absolute-form target decides; we want them
+  // equal.
   void check_host(size_t hosts, ErrorCodeOf& error) {
     if (hosts > 1 || (hosts == 0 && version() == 11)) return refuse(error, 400, "Send exactly one Host header.");
     if (hosts == 1 && !is_valid_host(host_)) return refuse(error, 400, "The Host header is not a host.");
@@ -170,8 +179,7 @@ RequestReader::Step RequestReader::feed(std::string_view bytes, size_t& used) {
   if (bytes.empty()) return Step::kNeedMore;
   ErrorCodeOf error;
   used = impl_->parser->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-  if (!error || error == beast::http::error::need_more)
-    return impl_->parser->is_done() ? Step::kDone : Step::kNeedMore;
+  if (!error || error == beast::http::error::need_more) return impl_->parser->is_done() ? Step::kDone : Step::kNeedMore;
   if (!impl_->refusal.text.empty()) return Step::kRefused;
   const Limits& limits = impl_->limits;
   if (error == beast::http::error::header_limit)

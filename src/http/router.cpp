@@ -43,14 +43,22 @@ void add_allowed(std::vector<std::string>& allowed, std::string_view name) {
 
 std::string_view method_name(Method method) {
   switch (method) {
-    case Method::kGet: return "GET";
-    case Method::kHead: return "HEAD";
-    case Method::kPost: return "POST";
-    case Method::kPut: return "PUT";
-    case Method::kDelete: return "DELETE";
-    case Method::kPatch: return "PATCH";
-    case Method::kOptions: return "OPTIONS";
-    case Method::kOther: return "OTHER";
+    case Method::kGet:
+      return "GET";
+    case Method::kHead:
+      return "HEAD";
+    case Method::kPost:
+      return "POST";
+    case Method::kPut:
+      return "PUT";
+    case Method::kDelete:
+      return "DELETE";
+    case Method::kPatch:
+      return "PATCH";
+    case Method::kOptions:
+      return "OPTIONS";
+    case Method::kOther:
+      return "OTHER";
   }
   return "OTHER";
 }
@@ -58,8 +66,7 @@ std::string_view method_name(Method method) {
 void Router::add(Method method, std::string pattern, Handler handler) {
   check(pattern.starts_with('/'), "a route pattern starts with '/'");
   check(static_cast<bool>(handler), "a route has a handler");
-  for (const Route& route : routes_)
-    check(route.method != method || route.pattern != pattern, "a route is added once");
+  for (const Route& route : routes_) check(route.method != method || route.pattern != pattern, "a route is added once");
   Route route{method, pattern, {}, std::move(handler)};
   if (pattern.find('{') == std::string::npos) {
     literal_[pattern].push_back(routes_.size());

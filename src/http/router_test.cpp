@@ -31,7 +31,8 @@ TEST(Router, finds_literals_and_values) {
 
 TEST(Router, finds_nothing_beside_the_patterns) {
   Router router = sample();
-  for (std::string_view path : {"/client", "/clients/", "/clients//keys/7", "/clients/a/keys", "/clients/a/keys/7/8", "//"}) {
+  for (std::string_view path :
+       {"/client", "/clients/", "/clients//keys/7", "/clients/a/keys", "/clients/a/keys/7/8", "//"}) {
     auto match = router.match(Method::kPost, path);
     EXPECT_FALSE(match.handler) << path;
     EXPECT_EQ(match.allow, "") << path;

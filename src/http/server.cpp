@@ -117,7 +117,8 @@ Result<Done> Server::listen(std::vector<asio::io_context*> contexts, const Liste
   }
   boost::system::error_code error;
   auto address = asio::ip::make_address(listener.address, error);
-  if (error) return fail(ErrorCode::kInvalidInput, "The listening address '" + listener.address + "' is not an IP address.");
+  if (error)
+    return fail(ErrorCode::kInvalidInput, "The listening address '" + listener.address + "' is not an IP address.");
   port->number = listener.port;
   std::vector<std::unique_ptr<Acceptor>> opened;
   for (asio::io_context* context : contexts) {

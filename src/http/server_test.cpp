@@ -135,7 +135,9 @@ TEST_F(ServerTest, answers_pipelined_requests_in_order) {
   start();
   TestClient one = client();
   ASSERT_TRUE(one.connect());
-  one.send("GET /people/1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /people/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+  one.send(
+      "GET /people/1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET "
+      "/people/2 HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(one.receive().body, "hello /people/1 from 127.0.0.1");
   EXPECT_EQ(one.receive().body, "abc");
   EXPECT_EQ(one.receive().body, "hello /people/2 from 127.0.0.1");
@@ -154,12 +156,14 @@ TEST_F(ServerTest, sends_security_headers_and_lets_a_handler_name_its_own) {
   TestAnswer own = one.get("/policy");
   EXPECT_TRUE(own.header("content-security-policy").ends_with("https://client.example"));
   EXPECT_EQ(std::count_if(own.headers.begin(), own.headers.end(),
-                          [](const auto& header) { return header.first == "content-security-policy"; }), 1);
+                          [](const auto& header) { return header.first == "content-security-policy"; }),
+            1);
 }
 
 TEST_F(ServerTest, sends_hsts_for_real_hosts_over_tls_only) {
   start_tls();
-  EXPECT_EQ(raw("GET /hello HTTP/1.1\r\nHost: id.example\r\n\r\n").header("strict-transport-security"), "max-age=31536000");
+  EXPECT_EQ(raw("GET /hello HTTP/1.1\r\nHost: id.example\r\n\r\n").header("strict-transport-security"),
+            "max-age=31536000");
   options_.certificate = nullptr;
   start();
   EXPECT_EQ(raw("GET /hello HTTP/1.1\r\nHost: id.example\r\n\r\n").header("strict-transport-security"), "");
@@ -211,7 +215,8 @@ TEST_F(ServerTest, logs_the_pattern_and_never_the_path_or_query) {
   EXPECT_NE(log_.text().find("route=/people/{id}"), std::string::npos);
   EXPECT_EQ(log_.text().find("S1234567D"), std::string::npos);
   EXPECT_EQ(log_.text().find("secret"), std::string::npos);
-  EXPECT_NE(server_->metrics().text().find("inkan_http_request_seconds_count{route=\"/people/{id}\",status=\"200\"} 1"), std::string::npos)
+  EXPECT_NE(server_->metrics().text().find("inkan_http_request_seconds_count{route=\"/people/{id}\",status=\"200\"} 1"),
+            std::string::npos)
       << server_->metrics().text();
 }
 
@@ -259,9 +264,10 @@ TEST_F(ServerTest, refuses_the_shapes_of_request_smuggling) {
 TEST_F(ServerTest, refuses_bad_hosts_and_repeated_headers) {
   start();
   EXPECT_EQ(raw("GET /hello HTTP/1.1\r\n\r\n").status, 400);
-  for (std::string rest : {"Host: a\r\nHost: a\r\n", "Host: a\r\nHost: b\r\n", "Host: \r\n", "Host: a b\r\n", "Host: a/b\r\n",
-                           "Host: user@a\r\n", "Host: a:x\r\n", "Host: a:\r\n", "Host: a,b\r\n", "Host: [::1\r\n", "Host: :1\r\n",
-                           "Host: a\r\nAuthorization: x\r\nAuthorization: x\r\n", "Host: a\r\nContent-Type: x\r\nContent-Type: y\r\n"})
+  for (std::string rest :
+       {"Host: a\r\nHost: a\r\n", "Host: a\r\nHost: b\r\n", "Host: \r\n", "Host: a b\r\n", "Host: a/b\r\n",
+        "Host: user@a\r\n", "Host: a:x\r\n", "Host: a:\r\n", "Host: a,b\r\n", "Host: [::1\r\n", "Host: :1\r\n",
+        "Host: a\r\nAuthorization: x\r\nAuthorization: x\r\n", "Host: a\r\nContent-Type: x\r\nContent-Type: y\r\n"})
     EXPECT_EQ(raw("GET /hello HTTP/1.1\r\n" + rest + "\r\n").status, 400) << rest;
   for (std::string host : {"a", "A.example:8443", "[::1]:80", "127.0.0.1"})
     EXPECT_EQ(raw("GET /hello HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status, 200) << host;
@@ -276,11 +282,30 @@ TEST_F(ServerTest, normalises_absolute_targets) {
 
 TEST_F(ServerTest, refuses_targets_that_could_be_read_in_two_ways) {
   start();
-  for (std::string target : {"/people/../hello", "/./hello", "/people/%2e%2e/hello", "/people/%2E", "/people/a%2fb", "/people/a%2Fb",
-                             "/people/a%5cb", "/people/%00", "/people/%", "/people/%zz", "/people/%ff", "/people/a\\b", "/people/<x>",
-                             "/hello#x", "hello", "*", "http://", "http://a@b/hello", "ftp://a/hello", "/people/%0a", "/people/\xC3\xA4"})
+  for (std::string target : {"/people/../hello",
+                             "/./hello",
+                             "/people/%2e%2e/hello",
+                             "/people/%2E",
+                             "/people/a%2fb",
+                             "/people/a%2Fb",
+                             "/people/a%5cb",
+                             "/people/%00",
+                             "/people/%",
+                             "/people/%zz",
+                             "/people/%ff",
+                             "/people/a\\b",
+                             "/people/<x>",
+                             "/hello#x",
+                             "hello",
+                             "*",
+                             "http://",
+                             "http://a@b/hello",
+                             "ftp://a/hello",
+                             "/people/%0a",
+                             "/people/\xC3\xA4"})
     EXPECT_EQ(raw("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").status, 400) << target;
-  for (std::string target : {"/people/...", "/people/.a", "/people/%E3%81%82", "/people/a+b", "/hello?../..", "/hello?a=%2f"})
+  for (std::string target :
+       {"/people/...", "/people/.a", "/people/%E3%81%82", "/people/a+b", "/hello?../..", "/hello?a=%2f"})
     EXPECT_EQ(raw("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").status, 200) << target;
   EXPECT_EQ(raw("CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n").status, 400);
   EXPECT_EQ(raw("GET /hello HTTP/2.0\r\nHost: a\r\n\r\n").status, 400);
@@ -302,15 +327,18 @@ TEST_F(ServerTest, says_which_limit_was_passed) {
   answer = raw("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n");
   EXPECT_EQ(answer.status, 413);
   EXPECT_NE(answer.body.find("100 bytes"), std::string::npos) << answer.body;
-  answer = raw("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + std::string(101, 'x') + "\r\n0\r\n\r\n");
+  answer = raw("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + std::string(101, 'x') +
+               "\r\n0\r\n\r\n");
   EXPECT_EQ(answer.status, 413);
-  EXPECT_EQ(raw("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n" + std::string(100, 'x')).body.size(), 100u);
+  EXPECT_EQ(raw("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n" + std::string(100, 'x')).body.size(),
+            100u);
 }
 
 TEST_F(ServerTest, gives_the_client_its_refusal_although_it_is_still_sending) {
   options_.limits.body_bytes_max = 100;
   start();
-  TestAnswer answer = raw("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + std::string(200000, 'x'));
+  TestAnswer answer =
+      raw("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + std::string(200000, 'x'));
   EXPECT_EQ(answer.status, 413);
 }
 
@@ -372,7 +400,9 @@ TEST_F(ServerTest, answers_100_continue_before_the_body) {
   std::thread late([&] { one.send("abc"); });
   std::string all = one.receive_all();
   late.join();
-  EXPECT_TRUE(all.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n") || all.starts_with("HTTP/1.1 200 OK\r\n")) << all;
+  EXPECT_TRUE(all.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n") ||
+              all.starts_with("HTTP/1.1 200 OK\r\n"))
+      << all;
   EXPECT_EQ(raw("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: else\r\nContent-Length: 3\r\n\r\nabc").status, 417);
 }
 
@@ -381,7 +411,8 @@ TEST_F(ServerTest, believes_x_forwarded_for_from_trusted_peers_only) {
   EXPECT_EQ(client().get("/hello", {{"X-Forwarded-For", "192.0.2.7"}}).body, "hello /hello from 127.0.0.1");
   options_.trusted_proxies = {"127.0.0.1", "192.0.2.1"};
   start();
-  EXPECT_EQ(client().get("/hello", {{"X-Forwarded-For", "10.0.0.1, 192.0.2.7, 192.0.2.1"}}).body, "hello /hello from 192.0.2.7");
+  EXPECT_EQ(client().get("/hello", {{"X-Forwarded-For", "10.0.0.1, 192.0.2.7, 192.0.2.1"}}).body,
+            "hello /hello from 192.0.2.7");
   EXPECT_EQ(client().get("/hello", {{"X-Forwarded-For", "::ffff:192.0.2.9"}}).body, "hello /hello from 192.0.2.9");
   EXPECT_EQ(client().get("/hello").body, "hello /hello from 127.0.0.1");
   for (std::string value : {"unknown", "192.0.2.7, ", "192.0.2.7:80", "a"})

@@ -76,6 +76,7 @@ class Shard {
 };
 
 // make_connection makes the connection of the port's kind (connection.cpp).
-std::unique_ptr<Connection> make_connection(Shard& shard, const Port& port, boost::asio::ip::tcp::socket socket, bool busy);
+std::unique_ptr<Connection> make_connection(Shard& shard, const Port& port, boost::asio::ip::tcp::socket socket,
+                                            bool busy);
 
 }  // namespace inkan::http

@@ -44,7 +44,8 @@ Result<std::string> read_path(std::string_view raw) {
     if (std::count(decoded->begin(), decoded->end(), '/') != std::count(raw.begin(), raw.end(), '/'))
       return refused("holds an encoded slash");
     for (char c : *decoded)
-      if (c == '\\' || uint8_t(c) < 0x20 || c == 0x7F) return refused("holds an encoded backslash or control character");
+      if (c == '\\' || uint8_t(c) < 0x20 || c == 0x7F)
+        return refused("holds an encoded backslash or control character");
     if (!is_utf8(*decoded)) return refused("is not valid UTF-8");
     path = std::move(*decoded);
   }

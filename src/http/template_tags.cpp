@@ -39,12 +39,23 @@ std::string escape_word(std::string_view word) {
   std::string out;
   for (size_t i = 0; i < word.size(); ++i) {
     switch (word[i]) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += word[i];
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += word[i];
     }
   }
   return out;
@@ -60,7 +71,8 @@ Result<std::string> put_words_to(std::string_view text, const Words& words, int 
     if (end == std::string_view::npos) return fail(ErrorCode::kInternal, "a [[ is not closed");
     std::string_view key = text.substr(start + 2, end - start - 2);
     auto word = words.find(key);
-    if (word == words.end()) return fail(ErrorCode::kInternal, "the word '" + std::string(key.substr(0, 80)) + "' is missing");
+    if (word == words.end())
+      return fail(ErrorCode::kInternal, "the word '" + std::string(key.substr(0, 80)) + "' is missing");
     if (depth == kWordDepthMax) return fail(ErrorCode::kInternal, "words contain each other: " + std::string(key));
     auto inner = put_words_to(escape_word(word->second), words, depth + 1);
     if (!inner) return inner;
@@ -79,7 +91,8 @@ void collect_missing(const TemplateTags& tags, const PageData& data, std::vector
   for (const auto& [name, inner] : tags.sections) {
     auto found = data.sections.find(name);
     if (found == data.sections.end()) continue;
-    for (const auto& repetition : found->second) collect_missing(inner, *repetition, levels, prefix + name + ".", missing);
+    for (const auto& repetition : found->second)
+      collect_missing(inner, *repetition, levels, prefix + name + ".", missing);
   }
   levels.pop_back();
 }

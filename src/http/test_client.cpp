@@ -50,7 +50,8 @@ TestClient::TestClient(uint16_t port, const Options& options) : impl_(std::make_
   }
   if (options.certificate) {
     SSL_CTX_use_certificate_chain_file(impl_->context, options.certificate->files().certificate_chain_file.c_str());
-    SSL_CTX_use_PrivateKey_file(impl_->context, options.certificate->files().private_key_file.c_str(), SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(impl_->context, options.certificate->files().private_key_file.c_str(),
+                                SSL_FILETYPE_PEM);
   }
 }
 
@@ -120,7 +121,8 @@ TestAnswer TestClient::receive(bool head) {
   for (size_t i = 1; i < lines.size(); ++i) {
     if (lines[i].ends_with('\r')) lines[i].pop_back();
     size_t colon = lines[i].find(':');
-    answer.headers.emplace_back(ascii_lower(lines[i].substr(0, colon)), std::string(trim(std::string_view(lines[i]).substr(colon + 1))));
+    answer.headers.emplace_back(ascii_lower(lines[i].substr(0, colon)),
+                                std::string(trim(std::string_view(lines[i]).substr(colon + 1))));
   }
   size_t length = head ? 0 : size_t(parse_int(answer.header("content-length")).value_or(0));
   while (unread.size() < length)
@@ -140,8 +142,10 @@ TestAnswer TestClient::receive(bool head) {
   return answer;
 }
 
-TestAnswer TestClient::request(std::string_view method, std::string_view path, const HeaderList& headers, std::string_view body) {
-  std::string text = std::string(method) + " " + std::string(path) + " HTTP/1.1\r\nHost: " + impl_->options.host + "\r\n";
+TestAnswer TestClient::request(std::string_view method, std::string_view path, const HeaderList& headers,
+                               std::string_view body) {
+  std::string text =
+      std::string(method) + " " + std::string(path) + " HTTP/1.1\r\nHost: " + impl_->options.host + "\r\n";
   for (const auto& [name, value] : headers) text += name + ": " + value + "\r\n";
   std::vector<std::string> pairs;
   for (const auto& [name, value] : cookies_) pairs.push_back(name + "=" + value);
@@ -162,7 +166,9 @@ TestAnswer TestClient::request(std::string_view method, std::string_view path, c
   return answer;
 }
 
-TestAnswer TestClient::get(std::string_view path, const HeaderList& headers) { return request("GET", path, headers, ""); }
+TestAnswer TestClient::get(std::string_view path, const HeaderList& headers) {
+  return request("GET", path, headers, "");
+}
 
 TestAnswer TestClient::post_form(std::string_view path, const HeaderList& form, const HeaderList& headers) {
   std::vector<std::string> pairs;

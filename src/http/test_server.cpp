@@ -1,11 +1,11 @@
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <cstdlib>
 #include <filesystem>
@@ -45,7 +45,8 @@ TestCertificate::TestCertificate(std::string_view common_name) {
   X509_gmtime_adj(X509_getm_notAfter(certificate), 86400);
   X509_NAME* name = X509_get_subject_name(certificate);
   std::string text(common_name);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.c_str()), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(text.c_str()), -1, -1,
+                             0);
   X509_set_issuer_name(certificate, name);
   X509_EXTENSION* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
   X509_add_ext(certificate, names, -1);

@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
+#include <openssl/ssl.h>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <openssl/ssl.h>
 
 #include "base/result.h"
 #include "http/server.h"

@@ -35,8 +35,8 @@ int read_socket(BIO* bio, char* into, int room) {
 
 long control_socket(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
 
-// Any certificate is accepted: the handshake proves that the client holds its key, and who the key belongs to is decided
-// by the client's registration (RFC 8705 §2.2, self-signed; §2.1 is checked by subject there).
+// Any certificate is accepted: the handshake proves that the client holds its key, and who the key belongs to is
+// decided by the client's registration (RFC 8705 §2.2, self-signed; §2.1 is checked by subject there).
 int accept_any_chain(X509_STORE_CTX* store, void*) {
   X509_STORE_CTX_set_error(store, X509_V_OK);
   return 1;
@@ -70,8 +70,9 @@ Result<std::unique_ptr<TlsContext>> TlsContext::create(const TlsFiles& files, bo
   SSL_CTX_set_cipher_list(context, kTls12Suites);
   SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384");
   SSL_CTX_set_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
-  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_read_ahead(context, 1);  // one system call a record instead of two
+  SSL_CTX_set_mode(context,
+                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_read_ahead(context, 1);                           // one system call a record instead of two
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // tickets only: no shared table, no lock
   static constexpr unsigned char kName[] = "inkan";
   SSL_CTX_set_session_id_context(context, kName, sizeof(kName) - 1);

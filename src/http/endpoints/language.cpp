@@ -26,7 +26,9 @@ Response choose(const Pages& pages, const Request& request) {
   return response;
 }
 
-boost::asio::awaitable<Response> answer(const Pages& pages, const Request& request) { co_return choose(pages, request); }
+boost::asio::awaitable<Response> answer(const Pages& pages, const Request& request) {
+  co_return choose(pages, request);
+}
 
 }  // namespace
 
