@@ -6,11 +6,11 @@
 
 #include "base/check.h"
 #include "base/encoding.h"
+#include "crypto/content_cipher.h"
 #include "crypto/ecdsa_form.h"
 #include "crypto/hash.h"
 #include "crypto/jose.h"
 #include "crypto/key_agreement.h"
-#include "crypto/content_cipher.h"
 
 namespace {
 
@@ -120,8 +120,9 @@ BENCHMARK_CAPTURE(jwe_encrypt, a256cbc_hs512, ContentEncryption::kA256CbcHs512)-
 
 void jwe_decrypt(benchmark::State& state) {
   const auto& f = fixture();
-  std::string compact = encrypt(f.recipient.public_key(), KeyManagement::kEcdhEsA256Kw, ContentEncryption::kA256Gcm, "JWT",
-                                std::string(kPayloadSize, 'x')).value();
+  std::string compact = encrypt(f.recipient.public_key(), KeyManagement::kEcdhEsA256Kw, ContentEncryption::kA256Gcm,
+                                "JWT", std::string(kPayloadSize, 'x'))
+                            .value();
   for (auto _ : state) check(decrypt(f.recipient, compact).has_value(), "it opens");
 }
 BENCHMARK(jwe_decrypt)->Unit(benchmark::kMicrosecond);
@@ -153,8 +154,8 @@ void login_ours(benchmark::State& state) {
   };
   auto answer = [&](const json::object& claims) {
     auto compact = sign(f.issuer, "JWT", claims);
-    benchmark::DoNotOptimize(encrypt(f.recipient.public_key(), KeyManagement::kEcdhEsA256Kw, ContentEncryption::kA256Gcm,
-                                     "JWT", *compact));
+    benchmark::DoNotOptimize(
+        encrypt(f.recipient.public_key(), KeyManagement::kEcdhEsA256Kw, ContentEncryption::kA256Gcm, "JWT", *compact));
   };
   for (auto _ : state) {
     check_assertion(), check_proof();
@@ -203,7 +204,8 @@ struct Bare {
     Wiped<kKekSizeMax> kek;
     concat_kdf(z.view(32), "ECDH-ES+A256KW", {}, 32, kek);
     benchmark::DoNotOptimize(wrap_key(kek.view(32), kek.view(32)));
-    benchmark::DoNotOptimize(encrypt_content(ContentEncryption::kA256Gcm, {kek.view(32), kek.view(12), text}, plaintext));
+    benchmark::DoNotOptimize(
+        encrypt_content(ContentEncryption::kA256Gcm, {kek.view(32), kek.view(12), text}, plaintext));
   }
 };
 

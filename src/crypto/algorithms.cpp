@@ -4,29 +4,40 @@ namespace inkan::crypto {
 
 std::string_view to_text(SignatureAlgorithm algorithm) {
   switch (algorithm) {
-    case SignatureAlgorithm::kES256: return "ES256";
-    case SignatureAlgorithm::kES384: return "ES384";
-    case SignatureAlgorithm::kES512: return "ES512";
-    case SignatureAlgorithm::kPS256: return "PS256";
-    case SignatureAlgorithm::kEdDSA: return "EdDSA";
-    case SignatureAlgorithm::kRS256: return "RS256";
+    case SignatureAlgorithm::kES256:
+      return "ES256";
+    case SignatureAlgorithm::kES384:
+      return "ES384";
+    case SignatureAlgorithm::kES512:
+      return "ES512";
+    case SignatureAlgorithm::kPS256:
+      return "PS256";
+    case SignatureAlgorithm::kEdDSA:
+      return "EdDSA";
+    case SignatureAlgorithm::kRS256:
+      return "RS256";
   }
   return "";
 }
 
 std::string_view to_text(KeyManagement algorithm) {
   switch (algorithm) {
-    case KeyManagement::kEcdhEsA128Kw: return "ECDH-ES+A128KW";
-    case KeyManagement::kEcdhEsA192Kw: return "ECDH-ES+A192KW";
-    case KeyManagement::kEcdhEsA256Kw: return "ECDH-ES+A256KW";
+    case KeyManagement::kEcdhEsA128Kw:
+      return "ECDH-ES+A128KW";
+    case KeyManagement::kEcdhEsA192Kw:
+      return "ECDH-ES+A192KW";
+    case KeyManagement::kEcdhEsA256Kw:
+      return "ECDH-ES+A256KW";
   }
   return "";
 }
 
 std::string_view to_text(ContentEncryption algorithm) {
   switch (algorithm) {
-    case ContentEncryption::kA256Gcm: return "A256GCM";
-    case ContentEncryption::kA256CbcHs512: return "A256CBC-HS512";
+    case ContentEncryption::kA256Gcm:
+      return "A256GCM";
+    case ContentEncryption::kA256CbcHs512:
+      return "A256CBC-HS512";
   }
   return "";
 }

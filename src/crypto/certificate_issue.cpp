@@ -20,7 +20,9 @@ using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;
 using Names = std::unique_ptr<GENERAL_NAMES, Freed<GENERAL_NAMES_free>>;
 
-std::unexpected<Error> failed() { return fail(ErrorCode::kInternal, "A certificate could not be made.", openssl_error()); }
+std::unexpected<Error> failed() {
+  return fail(ErrorCode::kInternal, "A certificate could not be made.", openssl_error());
+}
 std::unexpected<Error> refuse(const char* why) {
   return fail(ErrorCode::kInvalidInput, std::string("The certificate cannot be issued: ") + why);
 }
@@ -124,7 +126,8 @@ Result<Draft> read_authority(const IssuedCertificate& authority) {
   Draft read{Certificate(PEM_read_bio_X509(certificate.get(), nullptr, nullptr, nullptr)),
              EvpKey(PEM_read_bio_PrivateKey(key.get(), nullptr, nullptr, nullptr))};
   forget_openssl_errors();
-  const bool usable = read.certificate && read.key && X509_check_private_key(read.certificate.get(), read.key.get()) == 1 &&
+  const bool usable = read.certificate && read.key &&
+                      X509_check_private_key(read.certificate.get(), read.key.get()) == 1 &&
                       X509_check_ca(read.certificate.get()) == 1;
   forget_openssl_errors();
   if (!usable) return refuse("the authority's certificate and key do not belong together, or it is no authority.");
@@ -134,7 +137,8 @@ Result<Draft> read_authority(const IssuedCertificate& authority) {
 }  // namespace
 
 Result<IssuedCertificate> make_authority(std::string_view common_name, Time now, Duration lifetime) {
-  if (lifetime < std::chrono::minutes(1) || lifetime > kAuthorityLifetimeMax) return refuse("the lifetime is out of bounds.");
+  if (lifetime < std::chrono::minutes(1) || lifetime > kAuthorityLifetimeMax)
+    return refuse("the lifetime is out of bounds.");
   auto draft = start(common_name, now, lifetime);
   if (!draft) return pass_on(draft);
   X509* certificate = draft->certificate.get();
@@ -150,7 +154,8 @@ Result<IssuedCertificate> make_authority(std::string_view common_name, Time now,
 
 Result<IssuedCertificate> issue_certificate(const IssuedCertificate& authority, const LeafRequest& request, Time now,
                                             Duration lifetime) {
-  if (lifetime < std::chrono::minutes(1) || lifetime > kLeafLifetimeMax) return refuse("a leaf lives at most 825 days.");
+  if (lifetime < std::chrono::minutes(1) || lifetime > kLeafLifetimeMax)
+    return refuse("a leaf lives at most 825 days.");
   const size_t names_count = request.dns_names.size() + request.ip_addresses.size();
   if (names_count > kNamesMax) return refuse("there are more than 64 names.");
   // RFC 9525 §2: a server is known by its SAN; the common name is no name of a host.

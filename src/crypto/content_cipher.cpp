@@ -9,18 +9,20 @@ namespace inkan::crypto {
 namespace {
 
 constexpr size_t kBlock = 16;
-constexpr size_t kHalf = 32;  // of the key of A256CBC-HS512: first authenticates, second encrypts
+constexpr size_t kHalf = 32;                  // of the key of A256CBC-HS512: first authenticates, second encrypts
 constexpr size_t kTextMax = size_t(1) << 30;  // sizes below are int in OpenSSL
 
 std::optional<Encrypted> encrypt_gcm(const ContentInput& input, std::string_view plaintext) {
   EVP_CIPHER_CTX* context = cipher_context();
-  Encrypted made{std::string(plaintext.size(), '\0'), std::string(content_sizes(ContentEncryption::kA256Gcm).tag, '\0')};
+  Encrypted made{std::string(plaintext.size(), '\0'),
+                 std::string(content_sizes(ContentEncryption::kA256Gcm).tag, '\0')};
   int size = 0, rest = 0;
-  bool done = EVP_EncryptInit_ex2(context, cipher_of(Cipher::kAes256Gcm), in(input.key), in(input.iv), nullptr) == 1 &&
-              EVP_EncryptUpdate(context, nullptr, &size, in(input.associated), int(input.associated.size())) == 1 &&
-              EVP_EncryptUpdate(context, out(made.ciphertext.data()), &size, in(plaintext), int(plaintext.size())) == 1 &&
-              EVP_EncryptFinal_ex(context, out(made.ciphertext.data()) + size, &rest) == 1 &&
-              EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, int(made.tag.size()), made.tag.data()) == 1;
+  bool done =
+      EVP_EncryptInit_ex2(context, cipher_of(Cipher::kAes256Gcm), in(input.key), in(input.iv), nullptr) == 1 &&
+      EVP_EncryptUpdate(context, nullptr, &size, in(input.associated), int(input.associated.size())) == 1 &&
+      EVP_EncryptUpdate(context, out(made.ciphertext.data()), &size, in(plaintext), int(plaintext.size())) == 1 &&
+      EVP_EncryptFinal_ex(context, out(made.ciphertext.data()) + size, &rest) == 1 &&
+      EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, int(made.tag.size()), made.tag.data()) == 1;
   if (!done) return std::nullopt;
   return made;
 }
@@ -53,11 +55,12 @@ std::optional<Encrypted> encrypt_cbc(const ContentInput& input, std::string_view
   EVP_CIPHER_CTX* context = cipher_context();
   Encrypted made{std::string((plaintext.size() / kBlock + 1) * kBlock, '\0'), {}};
   int size = 0, rest = 0;
-  bool done = EVP_EncryptInit_ex2(context, cipher_of(Cipher::kAes256Cbc), in(input.key.substr(kHalf)), in(input.iv),
-                                  nullptr) == 1 &&
-              EVP_EncryptUpdate(context, out(made.ciphertext.data()), &size, in(plaintext), int(plaintext.size())) == 1 &&
-              EVP_EncryptFinal_ex(context, out(made.ciphertext.data()) + size, &rest) == 1 &&
-              size_t(size + rest) == made.ciphertext.size();
+  bool done =
+      EVP_EncryptInit_ex2(context, cipher_of(Cipher::kAes256Cbc), in(input.key.substr(kHalf)), in(input.iv), nullptr) ==
+          1 &&
+      EVP_EncryptUpdate(context, out(made.ciphertext.data()), &size, in(plaintext), int(plaintext.size())) == 1 &&
+      EVP_EncryptFinal_ex(context, out(made.ciphertext.data()) + size, &rest) == 1 &&
+      size_t(size + rest) == made.ciphertext.size();
   if (!done) return std::nullopt;
   made.tag = cbc_tag(input, made.ciphertext);
   return made;

@@ -50,11 +50,15 @@ EVP_PKEY* parameters_of(KeyKind kind) {
   static EVP_PKEY* const p384 = make_parameters(kCurves[1]);
   static EVP_PKEY* const p521 = make_parameters(kCurves[2]);
   switch (kind) {
-    case KeyKind::kP256: return p256;
-    case KeyKind::kP384: return p384;
-    case KeyKind::kP521: return p521;
+    case KeyKind::kP256:
+      return p256;
+    case KeyKind::kP384:
+      return p384;
+    case KeyKind::kP521:
+      return p521;
     case KeyKind::kRsa:
-    case KeyKind::kEd25519: break;
+    case KeyKind::kEd25519:
+      break;
   }
   check(false, "only curves have parameters");
   return nullptr;
@@ -107,7 +111,10 @@ Result<json::object> public_members_of(const EVP_PKEY* key) {
     const CurveFacts* curve = nullptr;
     if (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof group, &size) == 1) {
       std::string_view name(group, size);
-      curve = find_curve(name == "prime256v1" ? "P-256" : name == "secp384r1" ? "P-384" : name == "secp521r1" ? "P-521" : name);
+      curve = find_curve(name == "prime256v1"  ? "P-256"
+                         : name == "secp384r1" ? "P-384"
+                         : name == "secp521r1" ? "P-521"
+                                               : name);
     }
     if (!curve) return fail(ErrorCode::kInvalidInput, "The key is on a curve that is not supported.");
     std::string_view point;

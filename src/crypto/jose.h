@@ -134,7 +134,8 @@ class VerifiedJws {
 // Error kUnauthenticated for a wrong signature, kInvalidInput for everything else.
 Result<VerifiedJws> verify(const UnverifiedJws& jws, const PublicKey& key, std::span<const SignatureAlgorithm> allowed);
 // verify_bytes is the same without JSON (vectors, WebAuthn): raw signature in JOSE form.
-Result<Done> verify_bytes(const PublicKey& key, SignatureAlgorithm algorithm, std::string_view message, std::string_view signature);
+Result<Done> verify_bytes(const PublicKey& key, SignatureAlgorithm algorithm, std::string_view message,
+                          std::string_view signature);
 // ecdsa_signature_from_der turns the DER form (X.509, WebAuthn) into the JOSE form that verify_bytes takes; refuses
 // anything but the one DER encoding of two positive numbers, and keys that are not EC.
 Result<std::string> ecdsa_signature_from_der(const PublicKey& key, std::string_view der);

@@ -162,9 +162,9 @@ Result<std::string> decrypt(const PrivateKey& key, std::string_view compact) {
   concat_kdf(z.view(curve->coordinate_size), to_text(*algorithm), {opening.producer, opening.recipient}, kek_size, kek);
   Wiped<kContentKeySizeMax> content_key;
   if (!unwrap_key(kek.view(kek_size), opening.wrapped, content_key)) return cannot_open();
-  auto plaintext = decrypt_content(opening.encryption,
-                                   {content_key.view(content_sizes(opening.encryption).key), opening.iv, opening.associated},
-                                   opening.ciphertext, opening.tag);
+  auto plaintext = decrypt_content(
+      opening.encryption, {content_key.view(content_sizes(opening.encryption).key), opening.iv, opening.associated},
+      opening.ciphertext, opening.tag);
   if (!plaintext) return cannot_open();
   return *std::move(plaintext);
 }

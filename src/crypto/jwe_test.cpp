@@ -12,7 +12,9 @@ namespace {
 using enum KeyManagement;
 using enum ContentEncryption;
 
-PrivateKey make(KeyManagement algorithm, std::string_view curve) { return PrivateKey::generate(algorithm, curve, "e1").value(); }
+PrivateKey make(KeyManagement algorithm, std::string_view curve) {
+  return PrivateKey::generate(algorithm, curve, "e1").value();
+}
 
 std::vector<std::string> parts_of(const std::string& compact) { return split(compact, '.'); }
 
@@ -119,7 +121,8 @@ TEST(Jwe, rejects_ephemeral_keys_that_are_off_the_curve_or_on_another) {
   EXPECT_EQ(code([](json::object& epk) { epk["y"] = epk["x"]; }), ErrorCode::kInvalidInput);
   EXPECT_EQ(code([](json::object& epk) { epk["x"] = base64url_encode(std::string(32, '\0')), epk["y"] = epk["x"]; }),
             ErrorCode::kInvalidInput);
-  EXPECT_EQ(code([](json::object& epk) { epk["x"] = base64url_encode(std::string(32, '\xFF')); }), ErrorCode::kInvalidInput);
+  EXPECT_EQ(code([](json::object& epk) { epk["x"] = base64url_encode(std::string(32, '\xFF')); }),
+            ErrorCode::kInvalidInput);
   EXPECT_EQ(code([](json::object& epk) { epk["x"] = "AA"; }), ErrorCode::kInvalidInput);
   EXPECT_EQ(code([](json::object& epk) { epk.erase("y"); }), ErrorCode::kInvalidInput);
 }

@@ -41,7 +41,8 @@ std::optional<std::string> UnverifiedJws::claimed_issuer() const {
   return std::string(*issuer);
 }
 
-Result<VerifiedJws> verify(const UnverifiedJws& jws, const PublicKey& key, std::span<const SignatureAlgorithm> allowed) {
+Result<VerifiedJws> verify(const UnverifiedJws& jws, const PublicKey& key,
+                           std::span<const SignatureAlgorithm> allowed) {
   const auto algorithm = key.signature_algorithm();
   if (!algorithm) return refuse("cannot be checked with a key that only encrypts");
   // RFC 8725 §3.1: the key says the algorithm; the header may only agree.

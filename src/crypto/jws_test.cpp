@@ -43,7 +43,8 @@ TEST_P(EachAlgorithm, verifies_what_was_signed_and_nothing_altered) {
   json::object other = claims();
   other["n"] = 8;
   const auto first_dot = compact->find('.'), last_dot = compact->rfind('.');
-  std::string altered = compact->substr(0, first_dot + 1) + base64url_encode(to_json_text(other)) + compact->substr(last_dot);
+  std::string altered =
+      compact->substr(0, first_dot + 1) + base64url_encode(to_json_text(other)) + compact->substr(last_dot);
   EXPECT_EQ(verify(*UnverifiedJws::parse(altered), key.public_key(), kAll).error().code, ErrorCode::kUnauthenticated);
   std::string signature = *base64url_decode(compact->substr(last_dot + 1));
   for (size_t i : {size_t(0), signature.size() / 2, signature.size() - 1}) {
@@ -116,16 +117,18 @@ TEST(Jws, accepts_both_names_of_Ed25519) {
 TEST(Jws, rejects_texts_that_are_not_three_strict_parts) {
   const std::string good = sign(make(kES256), "JWT", claims()).value();
   ASSERT_TRUE(UnverifiedJws::parse(good));
-  for (std::string bad : {std::string(), std::string("."), std::string(".."), std::string("a.b"), good + ".", good + "=",
-                          good + "\n", " " + good, good + "." + good, good.substr(0, good.rfind('.')),
+  for (std::string bad : {std::string(), std::string("."), std::string(".."), std::string("a.b"), good + ".",
+                          good + "=", good + "\n", " " + good, good + "." + good, good.substr(0, good.rfind('.')),
                           good.substr(0, good.rfind('.') + 1), "=" + good})
     EXPECT_FALSE(UnverifiedJws::parse(bad)) << bad;
 }
 
 TEST(Jws, rejects_headers_it_must_understand_and_does_not) {
-  for (const char* header : {R"({"alg":"ES256","crit":["exp"]})", R"({"alg":"ES256","crit":[]})",
-                             R"({"alg":"ES256","b64":false})", R"({"alg":"ES256","b64":true})",
-                             R"({"alg":"ES256","alg":"ES256"})", R"(["alg"])", "not json", "", R"({"alg":"ES256"} )" "x"})
+  for (const char* header :
+       {R"({"alg":"ES256","crit":["exp"]})", R"({"alg":"ES256","crit":[]})", R"({"alg":"ES256","b64":false})",
+        R"({"alg":"ES256","b64":true})", R"({"alg":"ES256","alg":"ES256"})", R"(["alg"])", "not json", "",
+        R"({"alg":"ES256"} )"
+        "x"})
     EXPECT_FALSE(UnverifiedJws::parse(compact_of(header, "{}", "x"))) << header;
   EXPECT_TRUE(UnverifiedJws::parse(compact_of(R"({"alg":"ES256","unknown":1})", "{}", "x")));
 }
@@ -191,8 +194,13 @@ TEST(Jws, RS256_is_never_made) {
 TEST(Jws, DER_signatures_are_read_for_EC_keys_only) {
   auto key = make(kES256);
   EXPECT_TRUE(ecdsa_signature_from_der(key.public_key(), *hex_decode("3006020101020102")));
-  for (const char* bad : {"", "30", "3006020101020102ff", "300602010102010200", "3007020101020102", "308106020101020102",
-                          "30070200010201" "02", "3007020200010201" "02", "3006020181020102", "300402000200", "3106020101020102"})
+  for (const char* bad :
+       {"", "30", "3006020101020102ff", "300602010102010200", "3007020101020102", "308106020101020102",
+        "30070200010201"
+        "02",
+        "3007020200010201"
+        "02",
+        "3006020181020102", "300402000200", "3106020101020102"})
     EXPECT_FALSE(ecdsa_signature_from_der(key.public_key(), *hex_decode(bad))) << bad;
   EXPECT_FALSE(ecdsa_signature_from_der(make(kEdDSA).public_key(), *hex_decode("3006020101020102")));
 }

@@ -14,9 +14,12 @@ void put_u32(unsigned char* to, size_t value) {
 
 std::optional<Cipher> wrap_cipher(size_t kek_size) {
   switch (kek_size) {
-    case 16: return Cipher::kAes128Wrap;
-    case 24: return Cipher::kAes192Wrap;
-    case 32: return Cipher::kAes256Wrap;
+    case 16:
+      return Cipher::kAes128Wrap;
+    case 24:
+      return Cipher::kAes192Wrap;
+    case 32:
+      return Cipher::kAes256Wrap;
   }
   return std::nullopt;
 }
@@ -45,7 +48,7 @@ void concat_kdf(std::string_view z, std::string_view algorithm_id, const PartyIn
   put_u32(producer_size, parties.producer.size());
   put_u32(recipient_size, parties.recipient.size());
   put_u32(bits, size * 8);
-  auto text = [](const unsigned char (&four)[4]) { return std::string_view(reinterpret_cast<const char*>(four), 4); };
+  auto text = [](const unsigned char(&four)[4]) { return std::string_view(reinterpret_cast<const char*>(four), 4); };
   Wiped<kDigestSizeMax> hashed;
   digest(Hash::kSha256,
          {text(counter), z, text(algorithm_size), algorithm_id, text(producer_size), parties.producer,
@@ -56,9 +59,12 @@ void concat_kdf(std::string_view z, std::string_view algorithm_id, const PartyIn
 
 size_t wrapping_key_size(KeyManagement algorithm) {
   switch (algorithm) {
-    case KeyManagement::kEcdhEsA128Kw: return 16;
-    case KeyManagement::kEcdhEsA192Kw: return 24;
-    case KeyManagement::kEcdhEsA256Kw: return 32;
+    case KeyManagement::kEcdhEsA128Kw:
+      return 16;
+    case KeyManagement::kEcdhEsA192Kw:
+      return 24;
+    case KeyManagement::kEcdhEsA256Kw:
+      return 32;
   }
   return 0;
 }

@@ -14,7 +14,8 @@ struct PartyInfo {
   std::string_view recipient{};
 };
 
-// agree writes coordinate_size bytes: the x coordinate of the shared point. Both keys were checked when they were parsed.
+// agree writes coordinate_size bytes: the x coordinate of the shared point. Both keys were checked when they were
+// parsed.
 bool agree(EVP_PKEY* own, EVP_PKEY* peer, const CurveFacts& curve, Wiped<kCoordinateSizeMax>& z);
 
 // concat_kdf derives at most 32 bytes from z (RFC 7518 §4.6.2).

@@ -24,7 +24,8 @@ Result<KeyRing::Entry> KeyRing::make_entry(const Policy& policy, Time from, Rand
 
 Result<KeyRing> KeyRing::create(const Policy& policy, Time now, Random& random) {
   if (policy.current_lifetime <= policy.published_ahead)
-    return fail(ErrorCode::kInternal, "The signing keys cannot be made.", "key lifetime is below the time of publishing");
+    return fail(ErrorCode::kInternal, "The signing keys cannot be made.",
+                "key lifetime is below the time of publishing");
   auto entry = make_entry(policy, now, random);
   if (!entry) return pass_on(entry);
   KeyRing ring;
@@ -95,7 +96,8 @@ json::object KeyRing::published() const {
 }
 
 Secret KeyRing::write() const {
-  std::string text = R"({"format":)" + std::to_string(kFormat) + R"(,"current":)" + std::to_string(current_) + R"(,"keys":[)";
+  std::string text =
+      R"({"format":)" + std::to_string(kFormat) + R"(,"current":)" + std::to_string(current_) + R"(,"keys":[)";
   for (const auto& entry : entries_) {
     if (&entry != &entries_.front()) text += ',';
     Secret jwk = entry.key.to_jwk_text();

@@ -135,11 +135,12 @@ TEST_F(KeyRingTest, rejects_damaged_text) {
     std::string copy = text;
     return copy.replace(copy.find(what), what.size(), with);
   };
-  for (std::string bad : {std::string(), std::string("{}"), text + "x", replaced("\"format\":1", "\"format\":2"),
-                          replaced("\"current\":0", "\"current\":1"), replaced("\"current\":0", "\"current\":-1"),
-                          replaced("\"d\":\"", "\"d\":\"AA"), replaced("\"signs_until\"", "\"other\""),
-                          replaced("\"jwk\"", "\"other\""), replaced("\"use\":\"sig\",\"alg\":\"ES256\"", "\"use\":\"enc\""),
-                          std::string(R"({"format":1,"current":0,"keys":[]})")}) {
+  for (std::string bad :
+       {std::string(), std::string("{}"), text + "x", replaced("\"format\":1", "\"format\":2"),
+        replaced("\"current\":0", "\"current\":1"), replaced("\"current\":0", "\"current\":-1"),
+        replaced("\"d\":\"", "\"d\":\"AA"), replaced("\"signs_until\"", "\"other\""), replaced("\"jwk\"", "\"other\""),
+        replaced("\"use\":\"sig\",\"alg\":\"ES256\"", "\"use\":\"enc\""),
+        std::string(R"({"format":1,"current":0,"keys":[]})")}) {
     auto read = KeyRing::read(bad);
     ASSERT_FALSE(read) << bad.size();
     EXPECT_EQ(read.error().code, ErrorCode::kCorrupt);

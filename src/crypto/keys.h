@@ -11,9 +11,9 @@ enum class KeyKind { kP256, kP384, kP521, kRsa, kEd25519 };
 // CurveFacts are the fixed numbers of one EC curve.
 struct CurveFacts {
   KeyKind kind;
-  std::string_view name;          // RFC 7518 §6.2.1.1
+  std::string_view name;  // RFC 7518 §6.2.1.1
   const char* openssl_name;
-  size_t coordinate_size;         // RFC 7518 §6.2.1.2: also that of d and of each half of a signature
+  size_t coordinate_size;  // RFC 7518 §6.2.1.2: also that of d and of each half of a signature
   SignatureAlgorithm algorithm;
 };
 constexpr size_t kCoordinateSizeMax = 66;
@@ -23,10 +23,10 @@ const CurveFacts* find_curve(KeyKind kind);  // nullptr for RSA and Ed25519
 // The parsed key itself; immutable, shared by threads. OpenSSL keys are only read after parsing.
 struct PublicKey::Impl {
   KeyKind kind = KeyKind::kP256;
-  EvpKey key{};              // all but Ed25519
-  std::string ed25519{};     // 32 bytes, Ed25519 only
-  std::string first{};       // base64url of x, or of n
-  std::string second{};      // base64url of y, or of e
+  EvpKey key{};           // all but Ed25519
+  std::string ed25519{};  // 32 bytes, Ed25519 only
+  std::string first{};    // base64url of x, or of n
+  std::string second{};   // base64url of y, or of e
   std::string key_id{};
   std::string thumbprint{};
   std::optional<KeyUse> use{};
@@ -38,8 +38,8 @@ struct PublicKey::Impl {
 struct PrivateKey::Impl {
   explicit Impl(PublicKey half) : public_key(std::move(half)) {}
   PublicKey public_key;
-  EvpKey key{};              // all but Ed25519
-  Secret ed25519{};          // seed and public key, 64 bytes, Ed25519 only
+  EvpKey key{};                // all but Ed25519
+  Secret ed25519{};            // seed and public key, 64 bytes, Ed25519 only
   std::string header_start{};  // {"alg":…,"kid":… of every JWS this key signs
 };
 

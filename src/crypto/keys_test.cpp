@@ -122,8 +122,8 @@ TEST(PublicKey, rejects_weak_and_oversized_RSA_keys) {
   EXPECT_TRUE(refused(with(rsa_jwk(2048), "n", base64url_encode(modulus))));
   EXPECT_TRUE(refused(with(rsa_jwk(2048), "n", base64url_encode(std::string("\0", 1) + std::string(256, '\xC5')))));
   EXPECT_TRUE(refused(with(rsa_jwk(2048), "n", base64url_encode(std::string(255, '\xC5') + "\xC4"))));
-  for (std::string e : {std::string("\x01"), std::string("\x03"), std::string("\x01\x00\x02", 3), std::string(5, '\x01'),
-                        std::string("\x00\x01\x00\x01", 4), std::string()})
+  for (std::string e : {std::string("\x01"), std::string("\x03"), std::string("\x01\x00\x02", 3),
+                        std::string(5, '\x01'), std::string("\x00\x01\x00\x01", 4), std::string()})
     EXPECT_TRUE(refused(rsa_jwk(2048, e))) << hex_encode(e);
 }
 
@@ -234,7 +234,8 @@ TEST(JwkSet, skips_what_it_does_not_know_and_rejects_what_is_wrong) {
   const auto good = public_jwk(kES256);
   json::object unknown;
   unknown["kty"] = "AKP";
-  auto set = JwkSet::parse(set_of({unknown, good, with(bare(good), "crv", "secp256k1"), with(rsa_jwk(2048), "alg", "RSA-OAEP")}));
+  auto set = JwkSet::parse(
+      set_of({unknown, good, with(bare(good), "crv", "secp256k1"), with(rsa_jwk(2048), "alg", "RSA-OAEP")}));
   ASSERT_TRUE(set) << set.error().public_text;
   EXPECT_EQ(set->keys().size(), 1u);
   auto why = [](std::initializer_list<json::object> keys) {

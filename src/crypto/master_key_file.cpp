@@ -35,7 +35,8 @@ Result<Secret> read_key(const std::filesystem::path& path) {
   // O_NOFOLLOW: a link could point at a file that others can change.
   File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (file.descriptor < 0) {
-    if (errno == ENOENT) return fail(ErrorCode::kNotFound, "There is no master key.", path.string() + " does not exist");
+    if (errno == ENOENT)
+      return fail(ErrorCode::kNotFound, "There is no master key.", path.string() + " does not exist");
     return refuse(path, errno == ELOOP ? "is a symbolic link" : "cannot be opened");
   }
   struct stat status {};
@@ -89,13 +90,15 @@ Result<Done> create_key(const std::filesystem::path& path, Random& random) {
   if (!linked) return refuse(path, "cannot be put in place");
   auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   File directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.descriptor < 0 || ::fsync(directory.descriptor) != 0) return refuse(path, "its folder cannot be synced");
+  if (directory.descriptor < 0 || ::fsync(directory.descriptor) != 0)
+    return refuse(path, "its folder cannot be synced");
   return Done{};
 }
 
 }  // namespace
 
-Result<std::unique_ptr<MasterKey>> open_master_key_file(const std::filesystem::path& path, bool create, Random& random) {
+Result<std::unique_ptr<MasterKey>> open_master_key_file(const std::filesystem::path& path, bool create,
+                                                        Random& random) {
   auto key = read_key(path);
   if (!key && key.error().code == ErrorCode::kNotFound && create) {
     auto created = create_key(path, random);

@@ -38,20 +38,28 @@ const EVP_MD* digest_of(Hash hash) {
   static const EVP_MD* const sha384 = fetch_digest("SHA384");
   static const EVP_MD* const sha512 = fetch_digest("SHA512");
   switch (hash) {
-    case Hash::kSha1: return sha1;
-    case Hash::kSha256: return sha256;
-    case Hash::kSha384: return sha384;
-    case Hash::kSha512: return sha512;
+    case Hash::kSha1:
+      return sha1;
+    case Hash::kSha256:
+      return sha256;
+    case Hash::kSha384:
+      return sha384;
+    case Hash::kSha512:
+      return sha512;
   }
   return nullptr;
 }
 
 size_t digest_size(Hash hash) {
   switch (hash) {
-    case Hash::kSha1: return 20;
-    case Hash::kSha256: return 32;
-    case Hash::kSha384: return 48;
-    case Hash::kSha512: return 64;
+    case Hash::kSha1:
+      return 20;
+    case Hash::kSha256:
+      return 32;
+    case Hash::kSha384:
+      return 48;
+    case Hash::kSha512:
+      return 64;
   }
   return 0;
 }
@@ -76,8 +84,8 @@ void hmac(Hash hash, std::string_view key, std::initializer_list<std::string_vie
   for (size_t i = 0; i < block; ++i) pad.bytes[i] ^= 0x36;
   Wiped<kDigestSizeMax> inner;
   EVP_MD_CTX* context = digest_context();
-  bool done = EVP_DigestInit_ex2(context, digest_of(hash), nullptr) == 1 &&
-              EVP_DigestUpdate(context, pad.bytes, block) == 1;
+  bool done =
+      EVP_DigestInit_ex2(context, digest_of(hash), nullptr) == 1 && EVP_DigestUpdate(context, pad.bytes, block) == 1;
   for (auto part : parts) done = done && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
   done = done && EVP_DigestFinal_ex(context, inner.bytes, nullptr) == 1;
   check(done, "hashing memory succeeds");
@@ -92,11 +100,16 @@ const EVP_CIPHER* cipher_of(Cipher cipher) {
   static const EVP_CIPHER* const wrap192 = fetch_cipher("AES-192-WRAP");
   static const EVP_CIPHER* const wrap256 = fetch_cipher("AES-256-WRAP");
   switch (cipher) {
-    case Cipher::kAes256Gcm: return gcm;
-    case Cipher::kAes256Cbc: return cbc;
-    case Cipher::kAes128Wrap: return wrap128;
-    case Cipher::kAes192Wrap: return wrap192;
-    case Cipher::kAes256Wrap: return wrap256;
+    case Cipher::kAes256Gcm:
+      return gcm;
+    case Cipher::kAes256Cbc:
+      return cbc;
+    case Cipher::kAes128Wrap:
+      return wrap128;
+    case Cipher::kAes192Wrap:
+      return wrap192;
+    case Cipher::kAes256Wrap:
+      return wrap256;
   }
   return nullptr;
 }

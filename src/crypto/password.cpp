@@ -28,7 +28,8 @@ Result<std::string> hash_password(const Secret& password, const PasswordCost& co
   char text[crypto_pwhash_STRBYTES] = {};
   std::string_view bytes = password.reveal(Purpose::kCompute);
   if (crypto_pwhash_str(text, bytes.data(), bytes.size(), cost.operations, cost.memory_bytes) != 0)
-    return fail(ErrorCode::kUnavailable, "The password could not be stored now; try again later.", "no memory for Argon2id");
+    return fail(ErrorCode::kUnavailable, "The password could not be stored now; try again later.",
+                "no memory for Argon2id");
   return std::string(text);
 }
 

@@ -150,10 +150,18 @@ Result<json::object> private_members_of(const EVP_PKEY* key) {
 Result<PrivateKey> PrivateKey::generate(SignatureAlgorithm algorithm, std::string key_id) {
   EvpKey key;
   switch (algorithm) {
-    case SignatureAlgorithm::kES256: key = generate_ec(KeyKind::kP256); break;
-    case SignatureAlgorithm::kES384: key = generate_ec(KeyKind::kP384); break;
-    case SignatureAlgorithm::kES512: key = generate_ec(KeyKind::kP521); break;
-    case SignatureAlgorithm::kPS256: key.reset(EVP_RSA_gen(kRsaBits)); break;
+    case SignatureAlgorithm::kES256:
+      key = generate_ec(KeyKind::kP256);
+      break;
+    case SignatureAlgorithm::kES384:
+      key = generate_ec(KeyKind::kP384);
+      break;
+    case SignatureAlgorithm::kES512:
+      key = generate_ec(KeyKind::kP521);
+      break;
+    case SignatureAlgorithm::kPS256:
+      key.reset(EVP_RSA_gen(kRsaBits));
+      break;
     case SignatureAlgorithm::kEdDSA: {
       use_sodium();
       Wiped<crypto_sign_PUBLICKEYBYTES> half;

@@ -47,7 +47,8 @@ EvpKey import_rsa(std::string_view n, std::string_view e) {
   std::unique_ptr<BIGNUM, Freed<BN_free>> modulus(BN_bin2bn(in(n), int(n.size()), nullptr));
   std::unique_ptr<BIGNUM, Freed<BN_free>> exponent(BN_bin2bn(in(e), int(e.size()), nullptr));
   std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>> builder(OSSL_PARAM_BLD_new());
-  if (!modulus || !exponent || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) != 1 ||
+  if (!modulus || !exponent || !builder ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) != 1 ||
       OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) != 1)
     return nullptr;
   std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>> parameters(OSSL_PARAM_BLD_to_param(builder.get()));
@@ -269,7 +270,8 @@ json::object PublicKey::to_jwk() const {
   }
   if (!impl_->key_id.empty()) jwk["kid"] = impl_->key_id;
   if (impl_->use) jwk["use"] = *impl_->use == KeyUse::kSignature ? "sig" : "enc";
-  if (impl_->names_algorithm) jwk["alg"] = impl_->signature_algorithm ? to_text(*impl_->signature_algorithm) : to_text(*impl_->key_management);
+  if (impl_->names_algorithm)
+    jwk["alg"] = impl_->signature_algorithm ? to_text(*impl_->signature_algorithm) : to_text(*impl_->key_management);
   return jwk;
 }
 

@@ -181,7 +181,8 @@ TEST(RfcVectors, rfc7518_b_content_encryption) {
     ASSERT_TRUE(made);
     EXPECT_EQ(made->ciphertext, hex_in(vector, "ciphertext_hex"));
     EXPECT_EQ(made->tag, hex_in(vector, "tag_hex"));
-    EXPECT_EQ(decrypt_content(*encryption, {key, iv, aad}, made->ciphertext, made->tag), hex_in(vector, "plaintext_hex"));
+    EXPECT_EQ(decrypt_content(*encryption, {key, iv, aad}, made->ciphertext, made->tag),
+              hex_in(vector, "plaintext_hex"));
     EXPECT_FALSE(decrypt_content(*encryption, {key, iv, aad + "x"}, made->ciphertext, made->tag));
   }
   EXPECT_EQ(tally.ran, 1);

@@ -55,8 +55,8 @@ std::string DataKey::seal(std::string_view plaintext, std::string_view context, 
   auto nonce = std::as_writable_bytes(std::span(sealed.data() + 1, kNonceSize));
   random.fill(nonce);
   crypto_aead_xchacha20poly1305_ietf_encrypt(out(sealed.data() + 1 + kNonceSize), nullptr, in(plaintext),
-                                             plaintext.size(), in(context), context.size(), nullptr,
-                                             in(sealed) + 1, in(bytes_.reveal(Purpose::kCompute)));
+                                             plaintext.size(), in(context), context.size(), nullptr, in(sealed) + 1,
+                                             in(bytes_.reveal(Purpose::kCompute)));
   return sealed;
 }
 

@@ -19,7 +19,8 @@ class DataKey {
   static DataKey generate(Random& random);
   // The constructor takes 32 bytes; another size is our bug and stops the process.
   explicit DataKey(Secret bytes);
-  // seal gives a version byte, a random nonce of 24 bytes, and the ciphertext with its tag: 41 bytes more than the text.
+  // seal gives a version byte, a random nonce of 24 bytes, and the ciphertext with its tag: 41 bytes more than the
+  // text.
   std::string seal(std::string_view plaintext, std::string_view context, Random& random) const;
   Result<std::string> open(std::string_view sealed, std::string_view context) const;  // kCorrupt when altered or moved
   const Secret& bytes() const { return bytes_; }

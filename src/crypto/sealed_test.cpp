@@ -116,8 +116,7 @@ TEST_F(MasterKeyFile, may_be_read_by_its_owner_only) {
     std::filesystem::remove(path_ / "key");
     EXPECT_TRUE(open_master_key_file(write(kText, mode), false, random_)) << mode;
   }
-  for (mode_t mode : {0640, 0604, 0644, 0660, 0620, 0700, 04600})
-    {
+  for (mode_t mode : {0640, 0604, 0644, 0660, 0620, 0700, 04600}) {
     std::filesystem::remove(path_ / "key");
     EXPECT_FALSE(open_master_key_file(write(kText, mode), /*create=*/true, random_)) << mode;
   }

@@ -14,12 +14,15 @@ constexpr size_t kRsaSignatureMax = 1024;
 
 Hash hash_of(SignatureAlgorithm algorithm) {
   switch (algorithm) {
-    case SignatureAlgorithm::kES384: return Hash::kSha384;
-    case SignatureAlgorithm::kES512: return Hash::kSha512;
+    case SignatureAlgorithm::kES384:
+      return Hash::kSha384;
+    case SignatureAlgorithm::kES512:
+      return Hash::kSha512;
     case SignatureAlgorithm::kES256:
     case SignatureAlgorithm::kPS256:
     case SignatureAlgorithm::kRS256:
-    case SignatureAlgorithm::kEdDSA: break;  // EdDSA hashes for itself
+    case SignatureAlgorithm::kEdDSA:
+      break;  // EdDSA hashes for itself
   }
   return Hash::kSha256;
 }
@@ -29,7 +32,8 @@ bool set_padding(EVP_PKEY_CTX* context, SignatureAlgorithm algorithm) {
     case SignatureAlgorithm::kES256:
     case SignatureAlgorithm::kES384:
     case SignatureAlgorithm::kES512:
-    case SignatureAlgorithm::kEdDSA: return true;
+    case SignatureAlgorithm::kEdDSA:
+      return true;
     case SignatureAlgorithm::kRS256:
       return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1 &&
              EVP_PKEY_CTX_set_signature_md(context, digest_of(Hash::kSha256)) == 1;

@@ -77,13 +77,20 @@ Result<PublicKey> rsa_key(const json::object& group, std::string_view alg) {
 
 Judge jose_signatures(std::string_view curve, SignatureAlgorithm algorithm) {
   return [=](const json::object& group, const json::object& test) {
-    return verdict_of(verify_bytes(ec_key(group, curve), algorithm, hex_in(test, "msg"), hex_in(test, "sig")).has_value());
+    return verdict_of(
+        verify_bytes(ec_key(group, curve), algorithm, hex_in(test, "msg"), hex_in(test, "sig")).has_value());
   };
 }
 
-TEST(Wycheproof, es256) { run("ecdsa_secp256r1_sha256_p1363", jose_signatures("P-256", SignatureAlgorithm::kES256), {262, 0}); }
-TEST(Wycheproof, es384) { run("ecdsa_secp384r1_sha384_p1363", jose_signatures("P-384", SignatureAlgorithm::kES384), {280, 0}); }
-TEST(Wycheproof, es512) { run("ecdsa_secp521r1_sha512_p1363", jose_signatures("P-521", SignatureAlgorithm::kES512), {318, 0}); }
+TEST(Wycheproof, es256) {
+  run("ecdsa_secp256r1_sha256_p1363", jose_signatures("P-256", SignatureAlgorithm::kES256), {262, 0});
+}
+TEST(Wycheproof, es384) {
+  run("ecdsa_secp384r1_sha384_p1363", jose_signatures("P-384", SignatureAlgorithm::kES384), {280, 0});
+}
+TEST(Wycheproof, es512) {
+  run("ecdsa_secp521r1_sha512_p1363", jose_signatures("P-521", SignatureAlgorithm::kES512), {318, 0});
+}
 
 TEST(Wycheproof, ecdsa_in_der) {
   auto judge = [](const json::object& group, const json::object& test) {
@@ -114,8 +121,8 @@ Judge rsa_signatures(std::string_view alg) {
       EXPECT_FALSE(key);
       return Verdict::kSkip;
     }
-    return verdict_of(verify_bytes(*key, *parse_signature_algorithm(alg), hex_in(test, "msg"), hex_in(test, "sig"))
-                          .has_value());
+    return verdict_of(
+        verify_bytes(*key, *parse_signature_algorithm(alg), hex_in(test, "msg"), hex_in(test, "sig")).has_value());
   };
 }
 
@@ -180,7 +187,8 @@ TEST(Wycheproof, aes_key_wrap) {
 
 Judge contents(ContentEncryption encryption) {
   return [=](const json::object&, const json::object& test) {
-    std::string key = hex_in(test, "key"), iv = hex_in(test, "iv"), aad = hex_in(test, "aad"), tag = hex_in(test, "tag");
+    std::string key = hex_in(test, "key"), iv = hex_in(test, "iv"), aad = hex_in(test, "aad"),
+                tag = hex_in(test, "tag");
     const ContentSizes sizes = content_sizes(encryption);
     // RFC 7518 §5 fixes these sizes; decrypt refuses others before it comes to the cipher.
     if (key.size() != sizes.key || iv.size() != sizes.iv || tag.size() != sizes.tag) return Verdict::kSkip;
@@ -222,7 +230,8 @@ TEST(Wycheproof, hkdf_sha256) {
 // The sets below are not in the package that install uses; they run where INKAN_WYCHEPROOF points at them.
 
 TEST(Wycheproof, json_web_signature) {
-  constexpr SignatureAlgorithm allowed[] = {SignatureAlgorithm::kES256, SignatureAlgorithm::kPS256, SignatureAlgorithm::kRS256};
+  constexpr SignatureAlgorithm allowed[] = {SignatureAlgorithm::kES256, SignatureAlgorithm::kPS256,
+                                            SignatureAlgorithm::kRS256};
   auto judge = [&](const json::object& group, const json::object& test) {
     const json::object* jwk = find_object(group, "public");
     // Symmetric keys have no public half; MACs, RS384, RS512, PS384 and PS512 are not implemented. "ES521" is no

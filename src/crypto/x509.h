@@ -29,6 +29,7 @@ struct LeafRequest {
   std::vector<std::string> ip_addresses{};
   bool client = false;
 };
-Result<IssuedCertificate> issue_certificate(const IssuedCertificate& authority, const LeafRequest& request, Time now, Duration lifetime);
+Result<IssuedCertificate> issue_certificate(const IssuedCertificate& authority, const LeafRequest& request, Time now,
+                                            Duration lifetime);
 
 }  // namespace inkan::crypto

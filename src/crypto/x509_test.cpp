@@ -55,7 +55,8 @@ class Issuing : public testing::Test {
     return issue_certificate(authority_, request, kNow, lifetime);
   }
   IssuedCertificate authority_ = make_authority("Inkan development", kNow, days(365)).value();
-  LeafRequest server_{.common_name = "localhost", .dns_names = {"localhost", "*.inkan.test"}, .ip_addresses = {"127.0.0.1", "::1"}};
+  LeafRequest server_{
+      .common_name = "localhost", .dns_names = {"localhost", "*.inkan.test"}, .ip_addresses = {"127.0.0.1", "::1"}};
   LeafRequest client_{.common_name = "tax", .client = true};
 };
 
