@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "accounts/account.h"
+#include "portal/words.h"
+
+namespace inkan::portal {
+
+// DataRow is one fact as its owner reads it; empty text: nothing is registered.
+struct DataRow {
+  std::string label{};
+  std::string text{};
+};
+// DataGroup is a heading (word key) with its rows.
+struct DataGroup {
+  std::string heading_key{};
+  std::vector<DataRow> rows{};
+};
+
+// data_groups says in words what the register and the account hold, the number aside: that has its own place on the page.
+std::vector<DataGroup> data_groups(const Reader& reader, const population::Person& person,
+                                   const accounts::AccountDirectory::Account& account);
+
+// address_line writes an address on one line, leaving out what is not registered.
+std::string address_line(const population::Address& address, const http::Language& language);
+
+// spaced_number groups the twelve digits by four, as people read them out.
+std::string spaced_number(std::string_view digits);
+
+}  // namespace inkan::portal
