@@ -10,7 +10,17 @@ namespace {
 using enum SignatureAlgorithm;
 constexpr SignatureAlgorithm kAll[] = {kES256, kES384, kES512, kPS256, kEdDSA, kRS256};
 
-PrivateKey make(SignatureAlgorithm algorithm) { return PrivateKey::generate(algorithm, "kid-1").value(); }
+// RSA keys take long to make: three serve all tests, in turn. They never change.
+PrivateKey make(SignatureAlgorithm algorithm) {
+  if (algorithm != kPS256) return PrivateKey::generate(algorithm, "kid-1").value();
+  static const std::vector<PrivateKey> rsa = [] {
+    std::vector<PrivateKey> made;
+    for (int i = 0; i < 3; ++i) made.push_back(PrivateKey::generate(kPS256, "kid-1").value());
+    return made;
+  }();
+  static size_t next = 0;
+  return rsa[next++ % rsa.size()];
+}
 
 json::object claims() {
   json::object object;
