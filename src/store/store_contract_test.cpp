@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <set>
 #include <thread>
 
 #include "store/migrations.h"
@@ -486,6 +487,41 @@ TEST_P(StoreContract, the_outbox_gives_messages_in_order_until_confirmed) {
   ASSERT_EQ(rest.size(), 1u);
   EXPECT_EQ(rest[0].subject, "p2");
   EXPECT_EQ(run_task(read_outbox(*database_, "exchange", "person.died", 9)).value().size(), 3u);
+}
+
+constexpr int kWriters = 8, kNewsEach = 25;
+
+Task<Done> write_news(Database& database, int writer) {
+  for (int i = 0; i < kNewsEach; ++i) {
+    Batch batch;
+    add_outbox(batch, "news", std::to_string(writer * kNewsEach + i), from_unix_seconds(1'700'000'000));
+    auto done = co_await database.commit_all(std::move(batch));
+    if (!done) co_return pass_on(done);
+  }
+  co_return Done{};
+}
+
+Task<Done> read_all_news(Database& database, std::vector<std::string>& seen) {
+  while (seen.size() < size_t(kWriters * kNewsEach)) {
+    auto messages = co_await read_outbox(database, "reader", "news", 7);
+    if (!messages) co_return pass_on(messages);
+    Batch batch;
+    for (const OutboxMessage& message : *messages) seen.push_back(message.subject);
+    if (!messages->empty()) confirm_outbox(batch, "reader", "news", messages->back().position);
+    auto done = co_await database.commit_all(std::move(batch));
+    if (!done) co_return pass_on(done);
+  }
+  co_return Done{};
+}
+
+TEST_P(StoreContract, the_outbox_passes_over_nothing_while_others_write) {
+  std::vector<std::string> seen;
+  std::vector<Task<Done>> tasks;
+  for (int writer = 0; writer < kWriters; ++writer) tasks.push_back(write_news(*database_, writer));
+  tasks.push_back(read_all_news(*database_, seen));
+  for (auto& done : run_tasks(std::move(tasks))) ASSERT_TRUE(done.has_value()) << done.error().private_detail;
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), size_t(kWriters * kNewsEach));
+  EXPECT_EQ(seen.size(), size_t(kWriters * kNewsEach));
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, StoreContract, testing::ValuesIn(test_engines()),
