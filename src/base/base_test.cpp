@@ -77,6 +77,8 @@ TEST(Json, refuses_duplicates_depth_trailing_text_and_bad_utf8) {
   EXPECT_FALSE(parse_json_object("{\"a\":\"\xFF\"}", "it").has_value());
   EXPECT_FALSE(parse_json_object(std::string(40, '[') + std::string(40, ']'), "it").has_value());
   EXPECT_FALSE(parse_json_object("[]", "it").has_value());
+  EXPECT_FALSE(parse_json_object(R"({"b":[{"c":1,"c":1}]})", "it").has_value());
+  EXPECT_TRUE(parse_json_object(R"({"a:\":":":","b\\":{"c":"\":"}})", "it").has_value());
 }
 
 TEST(Text, utf8_check_refuses_overlong_and_surrogates) {

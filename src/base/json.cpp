@@ -1,11 +1,5 @@
 #include "base/json.h"
 
-#include <algorithm>
-#include <vector>
-
-#include <boost/json/basic_parser_impl.hpp>
-
-#include "base/text.h"
 
 namespace inkan {
 
@@ -13,68 +7,44 @@ namespace {
 
 constexpr size_t kDepthMax = 16;
 
-// NameHandler looks for duplicate names in a pass of its own, because a parsed object keeps only one of two
-// equal names. Names arrive here unescaped, so "a" and "\\u0061" are the same.
-struct NameHandler {
-  static constexpr std::size_t max_object_size = std::size_t(-1);
-  static constexpr std::size_t max_array_size = std::size_t(-1);
-  static constexpr std::size_t max_key_size = std::size_t(-1);
-  static constexpr std::size_t max_string_size = std::size_t(-1);
+// count_members counts the colons outside strings of valid JSON text: one for each member of each object.
+size_t count_members(std::string_view text) {
+  size_t count = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string && c == '\\')
+      ++i;
+    else if (c == '"')
+      in_string = !in_string;
+    else if (c == ':' && !in_string)
+      ++count;
+  }
+  return count;
+}
 
-  std::vector<std::vector<std::string>> open{};
-  std::string key{};
-  bool duplicate = false;
-
-  bool on_document_begin(json::error_code&) { return true; }
-  bool on_document_end(json::error_code&) { return true; }
-  bool on_object_begin(json::error_code&) {
-    open.emplace_back();
-    return true;
+// count_members of a parsed value counts what is left when of two members with one name the parser kept one.
+size_t count_members(const json::value& value) {
+  size_t count = 0;
+  if (const auto* object = value.if_object()) {
+    count = object->size();
+    for (const auto& member : *object) count += count_members(member.value());
+  } else if (const auto* array = value.if_array()) {
+    for (const auto& item : *array) count += count_members(item);
   }
-  bool on_object_end(std::size_t, json::error_code&) {
-    open.pop_back();
-    return true;
-  }
-  bool on_array_begin(json::error_code&) { return true; }
-  bool on_array_end(std::size_t, json::error_code&) { return true; }
-  bool on_key_part(json::string_view part, std::size_t, json::error_code&) {
-    key.append(part.data(), part.size());
-    return true;
-  }
-  bool on_key(json::string_view part, std::size_t, json::error_code&) {
-    key.append(part.data(), part.size());
-    auto& names = open.back();
-    if (std::find(names.begin(), names.end(), key) != names.end()) duplicate = true;
-    names.push_back(std::move(key));
-    key.clear();
-    return true;
-  }
-  bool on_string_part(json::string_view, std::size_t, json::error_code&) { return true; }
-  bool on_string(json::string_view, std::size_t, json::error_code&) { return true; }
-  bool on_number_part(json::string_view, json::error_code&) { return true; }
-  bool on_int64(std::int64_t, json::string_view, json::error_code&) { return true; }
-  bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return true; }
-  bool on_double(double, json::string_view, json::error_code&) { return true; }
-  bool on_bool(bool, json::error_code&) { return true; }
-  bool on_null(json::error_code&) { return true; }
-  bool on_comment_part(json::string_view, json::error_code&) { return true; }
-  bool on_comment(json::string_view, json::error_code&) { return true; }
-};
+  return count;
+}
 
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text, std::string_view what) {
   auto refuse = [&](const char* why) { return fail(ErrorCode::kInvalidInput, std::string(what) + " " + why); };
-  if (!is_utf8(text)) return refuse("is not valid UTF-8");
-  json::parse_options options;
+  json::parse_options options;  // the parser refuses invalid UTF-8, comments and trailing commas
   options.max_depth = kDepthMax;
   json::error_code error;
   json::value value = json::parse(json::string_view(text.data(), text.size()), error, {}, options);
   if (error) return refuse("is not valid JSON");
-  json::basic_parser<NameHandler> names(options);
-  names.write_some(false, text.data(), text.size(), error);
-  if (error) return refuse("is not valid JSON");
-  if (names.handler().duplicate) return refuse("has two members of one name");
+  if (count_members(text) != count_members(value)) return refuse("has two members of one name");
   return value;
 }
 
