@@ -17,6 +17,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr size_t kFirstRoom = 4096;
+constexpr size_t kKeptBytesMax = 64 * 1024;  // of the output buffer between requests
 constexpr size_t kBodyRoom = 16384;
 constexpr size_t kLingerBytesMax = 256 * 1024;
 constexpr auto kLingerTime = std::chrono::seconds(2);
@@ -96,7 +97,8 @@ class ClientConnection final : public Connection {
   }
   Outcome why_no_bytes();
   bool make_room();
-  Response unmatched(const Router::Match& match) const;
+  Response error_answer(const Request& request, int status, std::string_view text) const;
+  Response unmatched(const Request& request, const Router::Match& match) const;
   Router::Match prepare(Request& request, Response& refusal);
   void serialise(Response& response, std::string_view id, bool close);
   void account(std::string_view route, const Request& request, int status);
@@ -206,10 +208,25 @@ bool ClientConnection<Transport>::make_room() {
   return end_ < buffer_.size();
 }
 
+// error_answer is a page for people and plain text for programs.
 template <typename Transport>
-Response ClientConnection<Transport>::unmatched(const Router::Match& match) const {
-  if (match.allow.empty()) return plain_answer(404, "There is nothing at this address.");
-  Response response = plain_answer(405, "This address does not take that method; it takes " + match.allow + ".");
+Response ClientConnection<Transport>::error_answer(const Request& request, int status, std::string_view text) const {
+  const ErrorPage& page = shard_.deps.router.error_page();
+  const std::string* accept = request.header("accept");
+  if (!page || !accept || accept->find("text/html") == std::string::npos) return plain_answer(status, text);
+  try {
+    return page(request, status);
+  } catch (const std::exception& failure) {
+    log_failure(shard_.deps.log, "error page", request.id, typeid(failure).name());
+    return plain_answer(status, text);
+  }
+}
+
+template <typename Transport>
+Response ClientConnection<Transport>::unmatched(const Request& request, const Router::Match& match) const {
+  if (match.allow.empty()) return error_answer(request, 404, "There is nothing at this address.");
+  std::string text = "This address does not take that method; it takes " + match.allow + ".";
+  Response response = error_answer(request, 405, text);
   response.set_header("Allow", match.allow);
   return response;
 }
@@ -230,7 +247,7 @@ Router::Match ClientConnection<Transport>::prepare(Request& request, Response& r
   if (match.handler)
     request.path_values = std::move(match.path_values);
   else
-    refusal = unmatched(match);
+    refusal = unmatched(request, match);
   return match;
 }
 
@@ -248,8 +265,8 @@ asio::awaitable<Response> ClientConnection<Transport>::call(const Handler& handl
     type = "not a std::exception";
   }
   log_failure(shard_.deps.log, route, request.id, type);
-  co_return plain_answer(500,
-                         "Something went wrong on our side. If you report it, name the request " + request.id + ".");
+  std::string text = "Something went wrong on our side. If you report it, name the request " + request.id + ".";
+  co_return error_answer(request, 500, text);
 }
 
 template <typename Transport>
@@ -264,6 +281,7 @@ asio::awaitable<bool> ClientConnection<Transport>::answer_request() {
   account(match.route, request, response.status);
   enter(Phase::kWriting, started_ + std::max<Duration>(shard_.limits.request_time_max, std::chrono::seconds(5)));
   bool written = co_await write(out_);
+  if (out_.capacity() > kKeptBytesMax) std::string().swap(out_);
   if (written && close) co_await linger();
   co_return written && !close;
 }

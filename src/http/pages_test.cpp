@@ -85,6 +85,13 @@ TEST(Pages, escape_a_link_that_is_a_script) {
   EXPECT_EQ(body.find("javascript:"), std::string::npos) << body;
 }
 
+TEST(Pages, of_the_program_itself_are_complete_in_every_language) {
+  auto pages = Pages::create("en");
+  ASSERT_TRUE(pages) << pages.error().public_text;
+  std::vector<std::string> languages = {"en", "ja"};
+  EXPECT_EQ((*pages)->languages(), languages);
+}
+
 TEST(Pages, refuse_a_word_that_one_language_lacks) {
   PageFiles files = sample();
   files["web/words/en/more.json"] = R"({"more":{"key":"x"}})";

@@ -15,6 +15,10 @@ namespace inkan::http {
 // *coroutines*: a plain lambda that returns `endpoint(deps, request)` is fine, deps outlive the server).
 using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 
+// ErrorPage makes the page for 404, 405 and 500 for people (requests that accept text/html); without one, and for
+// programs, the server answers plain text. It must not need anything the request may lack.
+using ErrorPage = std::function<Response(const Request&, int status)>;
+
 // Router holds the explicit list of routes. Patterns are literal segments or {name}; no wildcards, no regular
 // expressions. A literal path wins over {name}; otherwise the route added first. Adding the same method and pattern
 // twice stops the program. Known path, wrong method: 405 with Allow. HEAD is answered by GET without body.
@@ -23,6 +27,9 @@ class Router {
   void add(Method method, std::string pattern, Handler handler);
   void get(std::string pattern, Handler handler) { add(Method::kGet, std::move(pattern), std::move(handler)); }
   void post(std::string pattern, Handler handler) { add(Method::kPost, std::move(pattern), std::move(handler)); }
+
+  void set_error_page(ErrorPage page) { error_page_ = std::move(page); }
+  const ErrorPage& error_page() const { return error_page_; }
 
   struct Match {
     const Handler* handler = nullptr;  // nullptr: not found, or `allow` set
@@ -40,6 +47,7 @@ class Router {
     std::vector<std::string> segments;  // empty for patterns without {name}
     Handler handler;
   };
+  ErrorPage error_page_{};
   std::vector<Route> routes_{};
   std::map<std::string, std::vector<size_t>, std::less<>> literal_{};  // whole path to indices into routes_
   std::vector<size_t> with_values_{};                                  // routes that hold a {name}

@@ -26,11 +26,11 @@ struct Acceptor {
   tcp::acceptor socket;
 };
 
-Result<tcp::endpoint> open_acceptor(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+Result<tcp::endpoint> open_acceptor(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, bool reuse_port) {
   try {
     acceptor.open(endpoint.protocol());
     acceptor.set_option(tcp::acceptor::reuse_address(true));
-    acceptor.set_option(ReusePort(true));
+    if (reuse_port) acceptor.set_option(ReusePort(true));
     acceptor.set_option(tcp::no_delay(true));  // accepted sockets inherit it
     acceptor.bind(endpoint);
     acceptor.listen(1024);
@@ -121,9 +121,16 @@ Result<Done> Server::listen(std::vector<asio::io_context*> contexts, const Liste
     return fail(ErrorCode::kInvalidInput, "The listening address '" + listener.address + "' is not an IP address.");
   port->number = listener.port;
   std::vector<std::unique_ptr<Acceptor>> opened;
+  {
+    // SO_REUSEPORT would let a second process of ours share the port in silence; without it, binding says so.
+    tcp::acceptor probe(*contexts.front());
+    auto free = open_acceptor(probe, tcp::endpoint(address, port->number), /*reuse_port=*/false);
+    if (!free) return pass_on(free);
+  }
   for (asio::io_context* context : contexts) {
     auto acceptor = std::make_unique<Acceptor>(impl_->shard_of(*context), *port, tcp::acceptor(*context));
-    auto bound = open_acceptor(acceptor->socket, tcp::endpoint(address, port->number));
+    auto bound =
+        open_acceptor(acceptor->socket, tcp::endpoint(address, port->number), /*reuse_port=*/contexts.size() > 1);
     if (!bound) return pass_on(bound);
     port->number = bound->port();
     opened.push_back(std::move(acceptor));

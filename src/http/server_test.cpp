@@ -442,6 +442,82 @@ TEST_F(ServerTest, speaks_tls_1_2_and_1_3_and_nothing_older) {
   }
 }
 
+TEST_F(ServerTest, speaks_http_1_1_by_alpn_and_nothing_else) {
+  start_tls();
+  TestClient::Options options;
+  options.alpn = "http/1.1";
+  EXPECT_EQ(TestClient(server_->port(), options).get("/hello").status, 200);
+  options.alpn = "h2";
+  EXPECT_FALSE(TestClient(server_->port(), options).connect());
+}
+
+TEST_F(ServerTest, takes_only_forward_secret_aead_suites_in_tls_1_2) {
+  start_tls();
+  TestClient::Options options;
+  options.tls_version_max = TLS1_2_VERSION;
+  options.suites = "ECDHE-ECDSA-AES256-GCM-SHA384";
+  EXPECT_EQ(TestClient(server_->port(), options).get("/hello").status, 200);
+  for (std::string suites :
+       {"ECDHE-ECDSA-AES128-SHA256", "ECDHE-ECDSA-AES256-SHA", "AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-CCM8"}) {
+    options.suites = suites;
+    EXPECT_FALSE(TestClient(server_->port(), options).connect()) << suites;
+  }
+}
+
+TEST_F(ServerTest, serves_and_stops_on_several_threads) {
+  options_.threads = 3;
+  start();
+  std::vector<std::thread> users;
+  std::atomic<int> good{0};
+  for (int i = 0; i < 6; ++i)
+    users.emplace_back([this, &good] {
+      for (int k = 0; k < 20; ++k) {
+        TestClient one = client();
+        for (int n = 0; n < 3; ++n) good += one.get("/hello").status == 200;
+      }
+    });
+  for (std::thread& user : users) user.join();
+  EXPECT_EQ(good.load(), 6 * 20 * 3);
+  server_->stop(std::chrono::seconds(5));
+  EXPECT_NE(server_->metrics().text().find("inkan_http_connections 0"), std::string::npos);
+}
+
+TEST_F(ServerTest, does_not_share_a_port_with_another_server) {
+  start();
+  boost::asio::io_context one(1);
+  boost::asio::io_context two(1);
+  SystemClock clock;
+  SystemRandom random;
+  Metrics metrics;
+  Server::Deps deps{router_, clock, random, log_, metrics};
+  Server server(deps, Limits());
+  std::vector<boost::asio::io_context*> contexts = {&one, &two};
+  Listener listener;
+  listener.address = "127.0.0.1";
+  listener.port = server_->port();
+  auto result = server.listen(contexts, listener);
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().public_text.find(std::to_string(listener.port)), std::string::npos);
+}
+
+Response page_for_people(const Request&, int status) {
+  if (status == 405) throw std::runtime_error("x");
+  return html_response(status, "<h1>sorry</h1>");
+}
+
+TEST_F(ServerTest, shows_people_the_error_page_and_programs_plain_text) {
+  router_.set_error_page(page_for_people);
+  start();
+  HeaderList person = {{"Accept", "text/html,application/xhtml+xml,*/*;q=0.8"}};
+  EXPECT_EQ(client().get("/nothing", person).body, "<h1>sorry</h1>");
+  EXPECT_EQ(client().get("/throws", person).status, 500);
+  EXPECT_EQ(client().get("/throws", person).body, "<h1>sorry</h1>");
+  TestAnswer fallen = client().get("/echo", person);
+  EXPECT_EQ(fallen.status, 405);
+  EXPECT_EQ(fallen.header("allow"), "POST");
+  EXPECT_EQ(client().get("/nothing").body, "There is nothing at this address.\n");
+}
+
 TEST_F(ServerTest, refuses_plain_http_on_a_tls_port) {
   start_tls();
   TestClient::Options plain;

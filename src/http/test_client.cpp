@@ -48,6 +48,11 @@ TestClient::TestClient(uint16_t port, const Options& options) : impl_(std::make_
     SSL_CTX_set_min_proto_version(impl_->context, 0);
     SSL_CTX_set_max_proto_version(impl_->context, options.tls_version_max);
   }
+  if (!options.suites.empty()) SSL_CTX_set_cipher_list(impl_->context, options.suites.c_str());
+  if (!options.alpn.empty()) {
+    std::string list = char(options.alpn.size()) + options.alpn;
+    SSL_CTX_set_alpn_protos(impl_->context, reinterpret_cast<const unsigned char*>(list.data()), unsigned(list.size()));
+  }
   if (options.certificate) {
     SSL_CTX_use_certificate_chain_file(impl_->context, options.certificate->files().certificate_chain_file.c_str());
     SSL_CTX_use_PrivateKey_file(impl_->context, options.certificate->files().private_key_file.c_str(),

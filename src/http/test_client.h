@@ -42,7 +42,7 @@ class TestCertificate {
   std::string der_{};
 };
 
-// TestServer runs a Server on a port of the kernel's choice in one thread of its own.
+// TestServer runs a Server on a port of the kernel's choice in threads of its own, each with its io_context.
 class TestServer {
  public:
   struct Options {
@@ -51,6 +51,7 @@ class TestServer {
     bool ask_client_certificate = false;
     std::vector<std::string> trusted_proxies{};
     Log* log = nullptr;  // null: silent
+    size_t threads = 1;
   };
   TestServer(const Router& router, const Options& options);
   ~TestServer();
@@ -58,17 +59,18 @@ class TestServer {
   // stop is Server::stop, waited for; the destructor calls it with no grace.
   void stop(Duration grace);
   Metrics& metrics() { return metrics_; }
+  std::thread::native_handle_type thread() { return threads_.front().native_handle(); }  // for measuring its CPU time
 
  private:
   SystemClock clock_{};
   SystemRandom random_{};
   SilentLog silent_{};
   Metrics metrics_{};
-  std::unique_ptr<boost::asio::io_context> context_;
+  std::vector<std::unique_ptr<boost::asio::io_context>> contexts_{};
   std::unique_ptr<Server> server_;
   uint16_t port_ = 0;
   bool stopped_ = false;
-  std::thread thread_{};
+  std::vector<std::thread> threads_{};
 };
 
 // TestAnswer is what the client read; status 0 means that the connection ended without an answer.
@@ -87,6 +89,8 @@ class TestClient {
     bool tls = true;
     const TestCertificate* certificate = nullptr;  // client certificate
     int tls_version_max = 0;                       // TLS1_2_VERSION …; 0: the newest
+    std::string alpn{};                            // one protocol to offer, e.g. "h2"
+    std::string suites{};                          // TLS 1.2 suites to offer
     bool resume = false;                           // offer the last session again on a new connection
     std::string host = "localhost";
   };

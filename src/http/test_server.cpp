@@ -72,7 +72,7 @@ TestCertificate::~TestCertificate() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
-TestServer::TestServer(const Router& router, const Options& options) : context_(std::make_unique<asio::io_context>(1)) {
+TestServer::TestServer(const Router& router, const Options& options) {
   Log& log = options.log ? *options.log : silent_;
   Server::Deps deps{router, clock_, random_, log, metrics_};
   server_ = std::make_unique<Server>(deps, options.limits);
@@ -81,24 +81,25 @@ TestServer::TestServer(const Router& router, const Options& options) : context_(
   if (options.certificate) listener.tls = options.certificate->files();
   listener.ask_client_certificate = options.ask_client_certificate;
   listener.trusted_proxies = options.trusted_proxies;
-  std::vector<asio::io_context*> contexts = {context_.get()};
+  std::vector<asio::io_context*> contexts;
+  for (size_t i = 0; i < options.threads; ++i)
+    contexts.push_back(contexts_.emplace_back(std::make_unique<asio::io_context>(1)).get());
   check(server_->listen(contexts, listener).has_value(), "the test server can listen");
   port_ = server_->port(0);
-  thread_ = std::thread([this] { context_->run(); });
+  for (asio::io_context* context : contexts) threads_.emplace_back([context] { context->run(); });
 }
 
 void TestServer::stop(Duration grace) {
   if (stopped_) return;
   stopped_ = true;
-  asio::co_spawn(*context_, server_->stop(grace), asio::use_future).get();
+  asio::co_spawn(*contexts_.front(), server_->stop(grace), asio::use_future).get();
 }
 
 TestServer::~TestServer() {
   stop(Duration(0));
-  context_->stop();
-  thread_.join();
+  for (auto& context : contexts_) context->stop();
+  for (std::thread& thread : threads_) thread.join();
   server_.reset();
-  context_.reset();
 }
 
 }  // namespace inkan::http
