@@ -129,7 +129,7 @@ function bars(number) {
 
 export function cardPage(language, card) {
   const t = texts[language];
-  const date = (value) => new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(value);
+  const date = (value) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' }).format(value);
   // The register may know only the year or the month of a birth; then that is all we show.
   const born = /^\d{4}-\d\d-\d\d$/.test(card.born) ? date(new Date(card.born)) : card.born;
   const number = card.number.replace(/(\d{4})(?=\d)/g, '$1 ');
@@ -143,8 +143,8 @@ export function cardPage(language, card) {
 <dl>
 ${row(t.holder, card.name, 'card-name')}
 ${row(t.number, number, 'card-number')}
-${row(t.born, born, 'card-born')}
 ${row(t.address, card.address, 'card-address')}
+${row(t.born, born, 'card-born')}
 ${row(t.valid, date(card.validUntil), 'card-valid')}
 </dl>
 ${bars(card.number)}

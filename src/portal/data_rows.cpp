@@ -121,7 +121,7 @@ std::string spaced_number(std::string_view digits) {
   std::string text;
   for (size_t i = 0; i < digits.size(); ++i) {
     if (i > 0 && i % 4 == 0) text += ' ';
-    text += digits[i];
+    text += digits[i] == '*' ? "\u2022" : std::string(1, digits[i]);
   }
   return text;
 }

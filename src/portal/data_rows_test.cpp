@@ -75,6 +75,7 @@ TEST(DataRows, write_an_address_without_gaps) {
 
 TEST(DataRows, group_a_number_by_four) {
   EXPECT_EQ(spaced_number("123456789012"), "1234 5678 9012");
+  EXPECT_EQ(spaced_number("*********012"), "•••• •••• •012");
   EXPECT_EQ(spaced_number(""), "");
 }
 
