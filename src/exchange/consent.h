@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,8 +13,9 @@
 
 namespace inkan::exchange {
 
-// Consent: this resident lets this service have these scopes. One active row per (account, client): asking for more adds
-// scopes by a new consent, withdrawal ends it at once, for tokens in circulation too (they are checked on use).
+// Consent: this resident lets this service have these scopes. One active row per (account, client): a new answer takes
+// the place of the active one and holds the scopes of both (the journal keeps each answer by itself); withdrawal ends it
+// at once, for tokens in circulation too (they are checked on use).
 struct Consent {
   std::string consent_id{};
   catalogue::ClientId client{};
@@ -37,6 +39,27 @@ struct ConsentQuestion {
 };
 enum class Decision { kNone, kAllowed, kDenied };
 
+// OpenQuestion is a question as the page finds it again: everything but the secrets it is bound to.
+struct OpenQuestion {
+  std::string browser_hash{};
+  accounts::AccountId account{};
+  accounts::PersonId person{};
+  catalogue::ClientId client{};
+  std::vector<std::string> scopes{};
+  std::string context_message{};
+  std::string return_to{};
+  Decision decision = Decision::kNone;
+};
+
+// Answer is what a resident said on the page, in which browser and as whom.
+struct Answer {
+  std::string flow{};
+  std::string browser{};
+  accounts::AccountId account{};
+  Decision decision = Decision::kDenied;  // never kNone
+};
+
+// Consents asks, remembers and ends consents. Thread-safe.
 class Consents {
  public:
   struct Deps {
@@ -51,7 +74,16 @@ class Consents {
 
   void ask(store::Batch& batch, const ConsentQuestion& question) const;
   std::string location(std::string_view flow) const;  // "/consent?flow=…"
+  // decision answers kNone for a flow that is unknown, expired or not answered yet.
   Task<Decision> decision(std::string flow) const;
+
+  // find_question: nullopt when the flow is unknown or expired.
+  Task<std::optional<OpenQuestion>> find_question(std::string flow) const;
+  // in_browser tells whether a question was asked in this browser.
+  bool in_browser(const OpenQuestion& question, std::string_view browser) const;
+  // answer takes the decision once: the question, the consent and the journal row change together. kConflict when it
+  // was answered or has expired meanwhile, or belongs to another browser or account; then nothing is stored.
+  Task<Done> answer(Answer answer, std::shared_ptr<const catalogue::Client> client) const;
 
   // covers: an active consent of this account to this client holds all these scopes (openid aside).
   Task<bool> covers(accounts::AccountId account, catalogue::ClientId client, std::vector<std::string> scopes) const;
@@ -60,6 +92,12 @@ class Consents {
   Task<Done> withdraw(accounts::AccountId account, accounts::PersonId person, std::string consent_id) const;
 
  private:
+  std::string hash_flow(std::string_view flow) const { return deps_.keyed_hash.of("consent-flow", flow); }
+  std::string hash_browser(std::string_view browser) const { return deps_.keyed_hash.of("consent-browser", browser); }
+  // note seals what was asked and why for the resident's access record.
+  Task<std::string> note(accounts::PersonId person, json::object details) const;
+  Task<store::CommitResult> commit_answer(Answer answer, OpenQuestion question,
+                                          std::shared_ptr<const catalogue::Client> client) const;
   Deps deps_;
 };
 

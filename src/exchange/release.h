@@ -19,9 +19,11 @@ struct ReleaseOrder {
   const catalogue::Client* client = nullptr;  // lives as long as the call
   std::vector<std::string> scopes{};
   std::string channel{};  // "id_token" or "userinfo"
+  bool also_sign_in = false;  // this call is the sign-in itself: journal it as such
 };
 
-// Released is the data in the forms of the wire contract (singpass.md §2.7–2.8).
+// Released is the data in the forms of the wire contract (singpass.md §2.7–2.8): userinfo fills person_info, the ID
+// token sub_attributes, the other stays empty.
 struct Released {
   json::object person_info{};     // enveloped, by scope: {value|code/desc, source, classification, lastupdated} or unavailable
   json::object sub_attributes{};  // plain, for the ID token
@@ -45,8 +47,10 @@ class Releases {
     store::CommitResult result{};
     std::optional<Released> data{};  // set when committed
   };
-  // release refuses (kForbidden) when the person is not alive or the account not active. Sign-ins to a service are
-  // journaled by the same call when `also_sign_in` (the ID token): one row of kind kSignIn instead of kRelease when no data scope is asked.
+  // release refuses (kForbidden) when the person is not alive or the account not active (then nothing is stored, the
+  // caller's batch neither), and when a scope is asked that the client has no entitlement for. With also_sign_in the same
+  // batch holds a row of kind kSignIn; a row of kind kRelease is written unless no data leaves. `openid` is no data, and
+  // an ID token carries only what the contract puts there, whatever else was asked.
   Task<Outcome> release(store::Batch batch, ReleaseOrder order) const;
 
   // describe gives the values as a resident reads them on the consent page: label key → text. Journaled as the
