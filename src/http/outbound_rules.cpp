@@ -87,6 +87,8 @@ Result<OutboundUrl> read_outbound_url(std::string_view url, const Outbound::Rule
   if (!error && !read.excepted && !is_public_address(literal)) return refused("leads to an address that is not public");
   read.target = std::string_view(parsed->encoded_path());
   if (read.target.empty()) read.target = "/";
+  // Boost 1.81 takes "host:8443=x@other/" for a port followed by a path; RFC 3986 §3.3 wants '/' after an authority.
+  if (read.target.front() != '/') return refused("is not an absolute URL");
   if (parsed->has_query()) read.target += "?" + std::string(std::string_view(parsed->encoded_query()));
   return read;
 }

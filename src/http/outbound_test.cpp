@@ -141,7 +141,7 @@ TEST(OutboundUrl, is_https_without_extras) {
                                "https://client.example:0/",
                                "https://client.example:99999/",
                                "https://10.0.0.1/",
-                               "https://[::1]/",
+                               "https://[::1]/", "https://client.example:8443=a://user@other/x",
                                "https://[::ffff:127.0.0.1]/",
                                "https://127.0.0.1:3080/",
                                "http://localhost:3081/",

@@ -11,6 +11,9 @@ namespace inkan::http {
 std::string origin_of(std::string_view url) {
   auto parsed = boost::urls::parse_uri(url);
   if (!parsed || !parsed->has_authority() || parsed->encoded_host().empty()) return {};
+  std::string_view path(parsed->encoded_path());
+  if (parsed->has_userinfo() || (!path.empty() && path.front() != '/'))
+    return {};  // RFC 3986 §3.3; Boost 1.81 does not insist
   std::string scheme = ascii_lower(std::string_view(parsed->scheme()));
   if (scheme != "https" && scheme != "http") return {};
   std::string host = ascii_lower(std::string_view(parsed->encoded_host()));
