@@ -138,10 +138,10 @@ TEST_F(Postgres, the_victim_of_a_deadlock_is_tried_again) {
   for (const char* topic : {"a", "b"}) confirm_outbox(batch, "c", topic, 1);
   ASSERT_TRUE(database().commit_blocking(std::move(batch)).has_value());
   std::vector<Task<Done>> tasks;
-  for (int i = 0; i < 4; ++i)
-    tasks.push_back(i % 2 == 0 ? lock_two(database(), "a", "b", 3) : lock_two(database(), "b", "a", 3));
+  tasks.push_back(lock_two(database(), "a", "b", 3));
+  tasks.push_back(lock_two(database(), "b", "a", 3));
   for (auto& done : run_tasks(std::move(tasks))) EXPECT_TRUE(done.has_value()) << done.error().private_detail;
-  EXPECT_EQ(database().query_blocking("SELECT position FROM outbox_consumers WHERE topic = 'a'", {})->at(0).integer(0), 13);
+  EXPECT_EQ(database().query_blocking("SELECT position FROM outbox_consumers WHERE topic = 'a'", {})->at(0).integer(0), 7);
 }
 
 }  // namespace
