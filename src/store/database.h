@@ -19,6 +19,7 @@ namespace inkan::store {
 // Bytes is a BYTEA value: raw bytes, may hold NUL. Text columns take std::string.
 struct Bytes {
   std::string value{};
+  friend auto operator<=>(const Bytes&, const Bytes&) = default;
 };
 
 // Value is what SQL parameters and columns hold.
@@ -49,12 +50,15 @@ enum class Expect {
 };
 
 struct Statement {
-  std::string_view sql;  // static text with $1, $2, …; lives for ever (string literals only)
+  // Static text with $1, $2, …; lives for ever (string literals only). Each parameter keeps one type; where nothing else
+  // tells the type of one that is NULL, say CAST($1 AS BIGINT). Text must be UTF-8 without NUL.
+  std::string_view sql;
   std::vector<Value> parameters{};
   Expect expect = Expect::kAny;
 };
 
-// Batch is a list of statements that happen together or not at all. There is no interactive transaction: what one
+// Batch is a list of statements that happen together or not at all. Both engines put batches that wait into one
+// transaction for one fsync; an expectation or error of one never touches the others. There is no interactive transaction: what one
 // statement needs from another is said in SQL (INSERT … SELECT, WITH, RETURNING), what must hold is said by Expect.
 // So nothing is ever locked while a coroutine waits.
 class Batch {
@@ -92,10 +96,14 @@ class Database {
   // everything committed before it started. Errors: kUnavailable, kTimeout, kInternal.
   virtual Task<Rows> query(std::string_view sql, std::vector<Value> parameters) = 0;
 
-  // commit runs the batch as one transaction and answers when it is durable (SQLite: synchronous=FULL, many waiting
-  // batches in one group; PostgreSQL: one implicit transaction of a pipeline). Broken expectations are not an Error but a
-  // CommitResult. Errors: kUnavailable (queue full, engine gone), kTimeout, kInternal; after those two it is unknown
-  // whether the batch was stored, so callers answer 503 and must not act as if it was not.
+  // commit runs the batch as one transaction and answers when it is durable (SQLite: synchronous=FULL; PostgreSQL:
+  // synchronous_commit). Broken expectations are not an Error but a CommitResult; so is a unique key that is already
+  // there under Expect::kOne. Errors: kUnavailable (queue full, engine gone), kTimeout, kInternal (wrong SQL, another
+  // constraint); after the first two it is unknown whether the batch was stored, so callers answer 503 and must not act
+  // as if it was not.
+  // On PostgreSQL batches of different connections run side by side (READ COMMITTED): what a batch relies on it must
+  // change (UPDATE, DELETE, INSERT on a unique key), a mere SELECT with an expectation does not hold others off.
+  // No deferred constraints: they would fail at the commit, for the whole group.
   virtual Task<CommitResult> commit(Batch batch) = 0;
 
   // commit_all is commit for callers to whom a broken expectation is simply kConflict.
@@ -111,7 +119,8 @@ class Database {
   virtual std::string_view engine() const = 0;  // "sqlite" or "postgres"
   // healthy answers whether a trivial query works now, for /readyz.
   virtual Task<Done> healthy() = 0;
-  // close finishes queued batches and stops the engine's threads. No call may follow.
+  // close finishes queued batches and stops the engine's threads. No call may follow. PostgreSQL answers what is in
+  // flight on the I/O threads, so let them run until their coroutines have ended.
   virtual void close() = 0;
 };
 
@@ -119,8 +128,8 @@ struct OpenOptions {
   std::string engine = "sqlite";      // sqlite or postgres
   std::string path{};                 // sqlite: file
   std::string connection{};           // postgres: libpq connection string
-  int connections_per_thread = 2;     // postgres
-  size_t waiting_batches_max = 4096;  // more get kUnavailable at once
+  int connections_per_thread = 2;     // postgres: one for queries, the others for commits
+  size_t waiting_batches_max = 4096;  // more get kUnavailable at once (postgres: per connection)
   Duration deadline = std::chrono::seconds(10);
 };
 // open connects and, with `migrate`, brings the schema up to date from the embedded files migrations/NNNN_name.sql

@@ -23,7 +23,9 @@ class BlockingLink {
     request->batch = std::move(batch);
     request->answer = [&result](Result<CommitResult> answer) { result = std::move(answer); };
     request->deadline = steady_clock::now() + kBlockingLimit;
-    usable_ = link_.send(std::move(request)) && pump();
+    PostgresRequests requests;
+    requests.push_back(std::move(request));
+    usable_ = link_.send(std::move(requests)) && pump();
     return result;
   }
   bool usable() { return usable_ && link_.looks_alive(); }
@@ -58,24 +60,12 @@ class PostgresDatabase final : public Database {
   Task<Rows> query(std::string_view sql, std::vector<Value> parameters) override {
     Batch batch;
     batch.add(sql, std::move(parameters));
-    Result<CommitResult> result = co_await commit(std::move(batch));
+    Result<CommitResult> result = co_await submit(std::move(batch), /*is_read=*/true);
     if (!result) co_return pass_on(result);
     co_return std::move(result->outcome->rows.front());
   }
 
-  Task<CommitResult> commit(Batch batch) override {
-    if (auto fine = check_parameters(batch); !fine) co_return pass_on(fine);
-    auto request = std::make_unique<PostgresRequest>();
-    request->batch = std::move(batch);
-    request->deadline = steady_clock::now() + pool_.settings().deadline;
-    auto executor = co_await boost::asio::this_coro::executor;
-    auto start = [this, executor, request = std::move(request)](Answer<CommitResult> answer) mutable {
-      request->answer = std::move(answer);
-      pool_.submit(executor, std::move(request));
-    };
-    Result<CommitResult> result = co_await await_answer<CommitResult, Resume::kDispatch>(std::move(start));
-    co_return result;
-  }
+  Task<CommitResult> commit(Batch batch) override { return submit(std::move(batch), /*is_read=*/false); }
 
   Result<Done> commit_blocking(Batch batch) override {
     auto result = run_blocking(std::move(batch));
@@ -109,6 +99,21 @@ class PostgresDatabase final : public Database {
   }
 
  private:
+  Task<CommitResult> submit(Batch batch, bool is_read) {
+    if (auto fine = check_parameters(batch); !fine) co_return pass_on(fine);
+    auto request = std::make_unique<PostgresRequest>();
+    request->batch = std::move(batch);
+    request->is_read = is_read;
+    request->deadline = steady_clock::now() + pool_.settings().deadline;
+    auto executor = co_await boost::asio::this_coro::executor;
+    auto start = [this, executor, request = std::move(request)](Answer<CommitResult> answer) mutable {
+      request->answer = std::move(answer);
+      pool_.submit(executor, std::move(request));
+    };
+    Result<CommitResult> result = co_await await_answer<CommitResult, Resume::kDispatch>(std::move(start));
+    co_return result;
+  }
+
   Result<CommitResult> run_blocking(Batch batch) {
     if (auto fine = check_parameters(batch); !fine) return pass_on(fine);
     std::unique_ptr<BlockingLink> link;

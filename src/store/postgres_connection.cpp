@@ -11,6 +11,16 @@ using std::chrono::steady_clock;
 
 constexpr Duration kPauseMin = milliseconds(100), kPauseMax = std::chrono::seconds(5);
 constexpr int kOldestServer = 150000;
+constexpr size_t kGroupMax = 64;
+
+// locks_earlier puts batches that begin with the same statement into one order everywhere, so that two groups that
+// meet at the same few busy rows wait for each other in line and not in a ring.
+bool locks_earlier(const std::unique_ptr<PostgresRequest>& a, const std::unique_ptr<PostgresRequest>& b) {
+  if (a->batch.empty() || b->batch.empty()) return a->batch.empty() && !b->batch.empty();
+  const Statement &first = a->batch.statements().front(), &second = b->batch.statements().front();
+  if (first.sql != second.sql) return first.sql < second.sql;
+  return first.parameters < second.parameters;
+}
 
 }  // namespace
 
@@ -35,14 +45,16 @@ Result<PGconn*> connect_postgres(const std::string& connection) {
 
 void add_session_settings(Batch& batch, Duration statement_limit) {
   const int64_t limit = std::chrono::ceil<milliseconds>(statement_limit).count();
+  const int64_t lock_limit = std::max<int64_t>(1, limit / 4);  // shorter: one that waits holds up its group
   // Stronger settings than 'on' (remote_apply) are the operator's choice and stay.
   batch.add(
-      "SELECT set_config('statement_timeout', $1, false), set_config('jit', 'off', false), "
+      "SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false), "
+      "set_config('jit', 'off', false), "
       "set_config('client_encoding', 'UTF8', false), "
       "set_config('default_transaction_isolation', 'read committed', false), "
       "set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') "
       "THEN 'on' ELSE current_setting('synchronous_commit') END, false)",
-      {std::to_string(limit)});
+      {std::to_string(limit), std::to_string(lock_limit)});
 }
 
 PostgresConnection::PostgresConnection(boost::asio::any_io_executor executor,
@@ -63,12 +75,8 @@ void PostgresConnection::submit(std::unique_ptr<PostgresRequest> request) {
                                  .result = fail(ErrorCode::kUnavailable, kBusyText, "too many wait, or no connection")});
     return leave(std::move(lock), /*may_call=*/false);
   }
-  if (state_ == State::kUp) {
-    send(std::move(request));
-  } else {
-    waiting_.push_back(std::move(request));
-    if (state_ == State::kDown) start_connecting();
-  }
+  waiting_.push_back(std::move(request));
+  if (state_ == State::kDown) start_connecting();
   leave(std::move(lock), /*may_call=*/false);
 }
 
@@ -80,7 +88,7 @@ void PostgresConnection::close() {
 
 void PostgresConnection::abandon() {
   std::vector<Finished> dropped;
-  std::vector<std::unique_ptr<PostgresRequest>> unsent;
+  PostgresRequests unsent;
   Lock lock(mutex_);
   closing_ = true;
   unsent.swap(waiting_);
@@ -116,6 +124,7 @@ void PostgresConnection::connected() {
   pause_ = Duration{};
   auto settings = std::make_unique<PostgresRequest>();
   add_session_settings(settings->batch, settings_->deadline);
+  settings->is_read = true;  // goes first and alone
   settings->deadline = steady_clock::now() + settings_->deadline;
   settings->answer = [self = weak_from_this()](Result<CommitResult> result) {
     auto there = self.lock();
@@ -124,19 +133,38 @@ void PostgresConnection::connected() {
     there->go_down("the session settings were refused");
     there->leave(std::move(lock), /*may_call=*/false);
   };
-  send(std::move(settings));
-  auto waiting = std::exchange(waiting_, {});
-  for (auto& request : waiting) send(std::move(request));
+  waiting_.insert(waiting_.begin(), std::move(settings));
 }
 
-void PostgresConnection::send(std::unique_ptr<PostgresRequest> request) {
-  // go_down() may have happened to an earlier one of the same burst.
-  if (state_ != State::kUp) {
-    finished_.push_back(Finished{.answer = std::move(request->answer),
-                                 .result = fail(ErrorCode::kUnavailable, kBusyText, "the connection was lost")});
+// send_waiting sends queries at once, each alone, and commits together once no other is in flight.
+void PostgresConnection::send_waiting() {
+  if (waiting_.empty()) return;
+  const bool commits_may_go = link_->commits_in_flight() == 0;
+  PostgresRequests commits, held;
+  for (auto& request : std::exchange(waiting_, {})) {
+    if (!request->is_read) {
+      (commits_may_go && commits.size() < kGroupMax ? commits : held).push_back(std::move(request));
+      continue;
+    }
+    PostgresRequests alone;
+    alone.push_back(std::move(request));
+    send(std::move(alone));
+  }
+  if (state_ == State::kUp) waiting_ = std::move(held);
+  else send(std::move(held));  // which answers them
+  if (commits.empty()) return;
+  std::stable_sort(commits.begin(), commits.end(), locks_earlier);
+  send(std::move(commits));
+}
+
+void PostgresConnection::send(PostgresRequests requests) {
+  if (state_ == State::kUp) {
+    if (!link_->send(std::move(requests))) go_down("cannot send");
     return;
   }
-  if (!link_->send(std::move(request))) go_down("cannot send");
+  for (auto& request : requests)  // lost while the burst was on its way
+    finished_.push_back(Finished{.answer = std::move(request->answer),
+                                 .result = fail(ErrorCode::kUnavailable, kBusyText, "the connection was lost")});
 }
 
 void PostgresConnection::flush() {
@@ -199,6 +227,7 @@ void PostgresConnection::wait(stream_descriptor::wait_type what, void (*step)(Po
 void PostgresConnection::settle() {
   load_.store(unanswered(), std::memory_order_relaxed);
   if (corked_) return;
+  if (state_ == State::kUp) send_waiting();
   if (state_ == State::kUp) flush();
   if (state_ == State::kUp) wait_for_answers();
   if (closing_ && unanswered() == 0) go_down(nullptr);

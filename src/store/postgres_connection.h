@@ -25,8 +25,9 @@ Result<PGconn*> connect_postgres(const std::string& connection);
 // add_session_settings makes the session as we need it: durable commits and a limit on each statement.
 void add_session_settings(Batch& batch, Duration statement_limit);
 
-// PostgresConnection is one connection on one execution context: it connects when first asked, pipelines whatever is
-// submitted, and connects again after a loss, with growing pauses. It waits on its socket only while something is in
+// PostgresConnection is one connection on one execution context: it connects when first asked, pipelines queries, sends
+// the commits that gathered while others were in flight as one group, and connects again after a loss, with growing
+// pauses. It waits on its socket only while something is in
 // flight, so an idle one neither keeps its context running nor minds being closed from another thread. Thread-safe.
 class PostgresConnection : public std::enable_shared_from_this<PostgresConnection> {
  public:
@@ -50,7 +51,8 @@ class PostgresConnection : public std::enable_shared_from_this<PostgresConnectio
   void continue_connecting();
   void watch_connecting(PostgresPollingStatusType next);
   void connected();
-  void send(std::unique_ptr<PostgresRequest> request);
+  void send(PostgresRequests requests);
+  void send_waiting();
   void flush();
   void wait_for_answers();
   void watch_deadline();
@@ -74,7 +76,7 @@ class PostgresConnection : public std::enable_shared_from_this<PostgresConnectio
   std::unique_ptr<PostgresLink> link_{};
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer timer_;
-  std::vector<std::unique_ptr<PostgresRequest>> waiting_{};  // while connecting
+  PostgresRequests waiting_{};  // for the connection, or for the commits in flight
   std::vector<Finished> finished_{};
   bool reading_ = false, writing_ = false, watching_ = false, corked_ = false, closing_ = false;
   uint64_t generation_ = 0;  // counts links, so that a late wake-up of an old one is ignored

@@ -60,20 +60,40 @@ std::shared_ptr<PostgresLink::Prepared> PostgresLink::prepare(const Statement& s
   return fresh;
 }
 
-bool PostgresLink::send(std::unique_ptr<PostgresRequest> request) {
+bool PostgresLink::send(PostgresRequests requests) {
   Group group;
-  for (const Statement& statement : request->batch.statements()) group.statements.push_back(prepare(statement));
-  for (size_t i = 0; i < group.statements.size() && !lost_; ++i) {
-    PostgresParameters parameters(request->batch.statements()[i].parameters);
-    lost_ |= PQsendQueryPrepared(connection_, group.statements[i]->name.c_str(), parameters.count(),
-                                 parameters.pointers(), parameters.lengths(), parameters.formats(), 1) != 1;
+  for (const auto& request : requests)
+    for (const Statement& statement : request->batch.statements()) group.statements.push_back(prepare(statement));
+  size_t next = 0;
+  for (const auto& request : requests) {
+    for (const Statement& statement : request->batch.statements()) {
+      if (lost_) break;
+      PostgresParameters parameters(statement.parameters);
+      lost_ |= PQsendQueryPrepared(connection_, group.statements[next++]->name.c_str(), parameters.count(),
+                                   parameters.pointers(), parameters.lengths(), parameters.formats(), 1) != 1;
+    }
+    if (!request->is_read) ++commits_in_flight_;
   }
   lost_ |= PQpipelineSync(connection_) != 1;
-  group.request = std::move(request);
-  group.outcome.rows.reserve(group.statements.size());
+  requests_in_flight_ += requests.size();
+  group.outcomes.resize(requests.size());
+  group.requests = std::move(requests);
+  group.skip_complete_requests();
   groups_.push_back(std::move(group));
-  ++requests_in_flight_;
   return !lost_;
+}
+
+bool PostgresLink::send_one(std::unique_ptr<PostgresRequest> request) {
+  PostgresRequests one;
+  one.push_back(std::move(request));
+  return send(std::move(one));
+}
+
+// skip_complete_requests moves on to the request whose result comes next.
+void PostgresLink::Group::skip_complete_requests() {
+  while (request_now < requests.size() &&
+         outcomes[request_now].rows.size() == requests[request_now]->batch.size())
+    ++request_now;
 }
 
 bool PostgresLink::receive(std::vector<Finished>& finished) {
@@ -100,72 +120,91 @@ bool PostgresLink::take_result(PGresult* result, std::vector<Finished>& finished
 void PostgresLink::take_statement_result(Group& group, PGresult* result) {
   const size_t index = group.results_seen++;
   const ExecStatusType status = PQresultStatus(result);
-  if (status == PGRES_PIPELINE_ABORTED || group.error || group.broken_expectation) return;
-  if (index >= group.statements.size()) {  // the commit itself failed
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) group.error = postgres_error(result, "commit");
+  const bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  if (status == PGRES_PIPELINE_ABORTED || group.failed()) return;
+  if (index >= group.statements.size()) {  // the commit itself failed: nobody's own fault
+    if (!fine) group.error = postgres_error(result, "commit");
     return;
   }
   Prepared& prepared = *group.statements[index];
-  if (!group.request) {
-    if (status != PGRES_COMMAND_OK) prepared.broken = postgres_error(result, prepared.text.sql);
+  if (group.requests.empty()) {
+    if (!fine) prepared.broken = postgres_error(result, prepared.text.sql);
     return;
   }
-  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-    if (!prepared.text.returns_rows) {
-      group.outcome.rows.emplace_back();
-      return;
-    }
-    auto rows = decode_rows(result, prepared.text.columns_to_skip);
-    if (rows)
-      group.outcome.rows.push_back(std::move(*rows));
-    else
-      group.error = std::move(rows.error());
+  if (!fine) return take_failure(group, prepared, result);
+  Result<Rows> rows = prepared.text.returns_rows ? decode_rows(result, prepared.text.columns_to_skip) : Rows{};
+  if (!rows) {
+    group.error = std::move(rows.error());
     return;
   }
+  group.outcomes[group.request_now].rows.push_back(std::move(*rows));
+  group.skip_complete_requests();
+}
+
+void PostgresLink::take_failure(Group& group, const Prepared& prepared, PGresult* result) {
+  const size_t index = group.outcomes[group.request_now].rows.size();
+  const Statement& statement = group.requests[group.request_now]->batch.statements()[index];
   const std::string_view state = sqlstate(result);
-  const Expect expect = group.request->batch.statements()[index].expect;
-  if (state == "IK001" || (state == "23505" && expect == Expect::kOne)) {
+  if (state == "IK001" || (state == "23505" && statement.expect == Expect::kOne)) {
     group.broken_expectation = index;
     return;
   }
   // The server chose us as the victim of a deadlock, or could not serialise: certainly undone, so we may try again.
   group.retry = state == "40P01" || state == "40001";
-  group.error = prepared.broken ? *prepared.broken : postgres_error(result, group.request->batch.statements()[index].sql);
+  group.error = prepared.broken ? *prepared.broken : postgres_error(result, statement.sql);
 }
 
 bool PostgresLink::finish_group(std::vector<Finished>& finished) {
   Group group = std::move(groups_.front());
   groups_.pop_front();
-  if (!group.request) return true;
-  --requests_in_flight_;
-  if (group.retry && ++group.request->attempts < kAttemptsMax && steady_clock::now() < group.request->deadline)
-    return send(std::move(group.request));
-  Finished done{.answer = std::move(group.request->answer)};
-  if (group.error)
-    done.result = std::unexpected(std::move(*group.error));
-  else if (group.broken_expectation)
-    done.result = CommitResult{.broken_expectation = group.broken_expectation};
-  else
-    done.result = CommitResult{.outcome = std::move(group.outcome)};
-  finished.push_back(std::move(done));
+  requests_in_flight_ -= group.requests.size();
+  for (const auto& request : group.requests)
+    if (!request->is_read) --commits_in_flight_;
+  if (group.failed() && group.requests.size() > 1 && group.request_now < group.requests.size())
+    return send_in_parts(std::move(group));
+  if (group.retry && ++group.requests.front()->attempts < kAttemptsMax &&
+      steady_clock::now() < group.requests.front()->deadline)
+    return send_one(std::move(group.requests.front()));
+  for (size_t i = 0; i < group.requests.size(); ++i) {
+    Finished done{.answer = std::move(group.requests[i]->answer)};
+    if (group.error)
+      done.result = std::unexpected(*group.error);
+    else if (group.broken_expectation)
+      done.result = CommitResult{.broken_expectation = group.broken_expectation};
+    else
+      done.result = CommitResult{.outcome = std::move(group.outcomes[i])};
+    finished.push_back(std::move(done));
+  }
   return true;
 }
 
+// The verdict on the one that failed must not rest on neighbours that were undone with it: all are asked again.
+bool PostgresLink::send_in_parts(Group group) {
+  const auto culprit = group.requests.begin() + std::ptrdiff_t(group.request_now);
+  PostgresRequests before(std::make_move_iterator(group.requests.begin()), std::make_move_iterator(culprit));
+  PostgresRequests after(std::make_move_iterator(culprit + 1), std::make_move_iterator(group.requests.end()));
+  bool sent = true;
+  if (!before.empty()) sent &= send(std::move(before));
+  sent &= send_one(std::move(*culprit));
+  if (!after.empty()) sent &= send(std::move(after));
+  return sent;
+}
+
 void PostgresLink::fail_all(std::vector<Finished>& finished, steady_clock::time_point now) {
-  for (Group& group : groups_) {
-    if (!group.request) continue;
-    const bool late = group.request->deadline <= now;
-    finished.push_back(Finished{
-        .answer = std::move(group.request->answer),
-        .result = fail(late ? ErrorCode::kTimeout : ErrorCode::kUnavailable, kBusyText, "the connection was lost")});
-  }
+  for (Group& group : groups_)
+    for (auto& request : group.requests) {
+      const bool late = request->deadline <= now;
+      finished.push_back(Finished{
+          .answer = std::move(request->answer),
+          .result = fail(late ? ErrorCode::kTimeout : ErrorCode::kUnavailable, kBusyText, "the connection was lost")});
+    }
   groups_.clear();
-  requests_in_flight_ = 0;
+  requests_in_flight_ = commits_in_flight_ = 0;
 }
 
 steady_clock::time_point PostgresLink::oldest_deadline() const {
   for (const Group& group : groups_)
-    if (group.request) return group.request->deadline;
+    if (!group.requests.empty()) return group.requests.front()->deadline;
   check(false, "a request is in flight");
   return {};
 }

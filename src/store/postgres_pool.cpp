@@ -34,7 +34,7 @@ class PostgresPool::OfContext final : public boost::asio::execution_context::ser
   struct Set {
     uint64_t database = 0;
     std::weak_ptr<All> all{};
-    std::vector<std::shared_ptr<PostgresConnection>> connections{};
+    std::vector<std::shared_ptr<PostgresConnection>> for_reads{}, for_commits{};
   };
 
   // set_of finds or makes the set of one database, and forgets those of databases that are gone.
@@ -50,7 +50,8 @@ class PostgresPool::OfContext final : public boost::asio::execution_context::ser
  private:
   void shutdown() override {
     for (Set& set : sets_)
-      for (auto& connection : set.connections) connection->abandon();
+      for (auto* connections : {&set.for_reads, &set.for_commits})
+        for (auto& connection : *connections) connection->abandon();
     sets_.clear();
   }
 
@@ -65,15 +66,18 @@ PostgresPool::PostgresPool(const OpenOptions& options, Log& log)
                                                                     .waiting_max = options.waiting_batches_max})),
       all_(std::make_shared<All>()) {}
 
-std::shared_ptr<PostgresConnection> PostgresPool::pick(const boost::asio::any_io_executor& executor) {
+std::shared_ptr<PostgresConnection> PostgresPool::pick(const boost::asio::any_io_executor& executor,
+                                                       bool for_read) {
   auto& context = boost::asio::query(executor, boost::asio::execution::context);
   auto& mine = boost::asio::use_service<OfContext>(context);
   std::unique_lock lock(mine.mutex());
-  auto& connections = mine.set_of(id_, all_).connections;
+  auto& set = mine.set_of(id_, all_);
+  auto& connections = for_read && connections_max_ > 1 ? set.for_reads : set.for_commits;
+  const size_t max = connections_max_ == 1 || for_read ? 1 : connections_max_ - 1;
   std::shared_ptr<PostgresConnection> best;
   for (const auto& connection : connections)
     if (!best || connection->load() < best->load()) best = connection;
-  if (best && (best->load() == 0 || connections.size() >= connections_max_)) return best;
+  if (best && (best->load() == 0 || connections.size() >= max)) return best;
   std::unique_lock all_lock(all_->mutex);
   if (all_->closed) return best;
   auto made = std::make_shared<PostgresConnection>(executor, settings_, log_);
@@ -84,7 +88,7 @@ std::shared_ptr<PostgresConnection> PostgresPool::pick(const boost::asio::any_io
 }
 
 void PostgresPool::submit(const boost::asio::any_io_executor& executor, std::unique_ptr<PostgresRequest> request) {
-  if (auto connection = pick(executor)) return connection->submit(std::move(request));
+  if (auto connection = pick(executor, request->is_read)) return connection->submit(std::move(request));
   boost::asio::post(executor, [answer = std::move(request->answer)]() mutable {
     answer(fail(ErrorCode::kUnavailable, kBusyText, "the database is closed"));
   });

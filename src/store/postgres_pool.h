@@ -15,7 +15,8 @@ class PostgresPool {
   PostgresPool(const OpenOptions& options, Log& log);
   ~PostgresPool() { close(); }
 
-  // submit sends the request over the least busy connection of the executor's context.
+  // submit sends the request over a connection of the executor's context: queries over the first, so that they never
+  // wait behind an fsync, commits over the least busy of the others (with one connection per thread: the same).
   void submit(const boost::asio::any_io_executor& executor, std::unique_ptr<PostgresRequest> request);
   // close lets what is in flight finish and accepts no more.
   void close();
@@ -25,7 +26,7 @@ class PostgresPool {
   class OfContext;
   struct All;
 
-  std::shared_ptr<PostgresConnection> pick(const boost::asio::any_io_executor& executor);
+  std::shared_ptr<PostgresConnection> pick(const boost::asio::any_io_executor& executor, bool for_read);
 
   const uint64_t id_;
   const size_t connections_max_;

@@ -110,7 +110,7 @@ Error postgres_error(const PGresult* result, std::string_view sql) {
   if (message != nullptr && state.starts_with("42")) error.private_detail += std::string(": ") + message;
   if (!sql.empty()) error.private_detail += " in: " + std::string(sql.substr(0, 120));
   if (state == "57014") error.code = ErrorCode::kTimeout;
-  for (const char* unavailable : {"08", "53", "57P", "58", "40", "25006"})
+  for (const char* unavailable : {"08", "53", "55P03", "57P", "58", "40", "25006"})
     if (state.starts_with(unavailable)) error.code = ErrorCode::kUnavailable;
   if (state.empty()) error.code = ErrorCode::kUnavailable;
   if (error.code != ErrorCode::kInternal) error.public_text = kBusyText;

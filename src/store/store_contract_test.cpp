@@ -333,6 +333,24 @@ TEST_P(StoreContract, a_failing_batch_does_not_hurt_its_neighbours) {
   EXPECT_EQ(count(), 21);
 }
 
+TEST_P(StoreContract, a_verdict_never_rests_on_a_neighbour_that_was_undone) {
+  for (int round = 0; round < 10; ++round) {
+    put("code", round);
+    std::vector<Task<CommitResult>> tasks;
+    for (int i = 0; i < 8; ++i) {
+      Batch batch;
+      batch.add(kTake, {std::string("code")}, Expect::kOne);
+      if (i != 5) batch.add("UPDATE items SET number = 1 WHERE name = 'nobody'", {}, Expect::kOne);
+      tasks.push_back(database_->commit(std::move(batch)));
+    }
+    auto results = run_tasks(std::move(tasks));
+    for (size_t i = 0; i < results.size(); ++i) {
+      ASSERT_TRUE(results[i].has_value()) << results[i].error().private_detail;
+      EXPECT_EQ(results[i]->outcome.has_value(), i == 5);
+    }
+  }
+}
+
 TEST_P(StoreContract, reads_see_what_was_committed_before) {
   for (int i = 0; i < 50; ++i) {
     put("n" + std::to_string(i), i);
