@@ -1,22 +1,13 @@
 #pragma once
 
-#include <atomic>
-
 #include "base/clock.h"
 #include "store/database.h"
 
 namespace inkan::oidc {
 
-// Housekeeping removes expired rows, one part of the tables per call, so that no run is long however many rows there
-// are. What is expired is refused on reading, whether it was removed or not.
-class Housekeeping {
- public:
-  // batch gives the statements of the next part. Called every few seconds it gets round in some minutes.
-  store::Batch batch(Time now);
-
- private:
-  static constexpr int kSlices = 64;
-  std::atomic<int> next_{0};
-};
+// remove_expired adds the deletion of expired rows in one sixteenth of the tables, another one each second, so that no
+// run is long however many rows there are; called every half minute it gets round in a quarter of an hour or so. What is
+// expired is refused on reading, whether it was removed or not.
+void remove_expired(store::Batch& batch, Time now);
 
 }  // namespace inkan::oidc

@@ -156,9 +156,9 @@ void revoke_tokens(store::Batch& batch, const std::string& sign_in_hash) {
   batch.add("DELETE FROM oidc_token WHERE sign_in_hash = $1", one_key(sign_in_hash));
 }
 
-void remove_expired(store::Batch& batch, Time now, int slice, int slices) {
+void remove_expired_slice(store::Batch& batch, Time now, int slice, int slices) {
   std::string low = slice_edge(slice, slices);
-  // The last slice has no upper edge that two bytes could say; seventeen 0xff bytes are above every key.
+  // The last slice has no upper edge that two bytes could say; 33 bytes of 0xff are above every key.
   std::string high = slice + 1 == slices ? std::string(33, '\xff') : slice_edge(slice + 1, slices);
   std::vector<Value> parameters{Bytes{low}, Bytes{high}, unix_micros(now)};
   batch.add("DELETE FROM oidc_sign_in WHERE sign_in_hash >= $1 AND sign_in_hash < $2 AND kept_until < $3", parameters);

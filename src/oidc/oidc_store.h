@@ -71,8 +71,8 @@ size_t hold_token(store::Batch& batch, const Token& token);
 // revoke_tokens ends everything that one sign-in gave.
 void revoke_tokens(store::Batch& batch, const std::string& sign_in_hash);
 
-// remove_expired deletes what is past use in one of `slices` parts of each table, so that each run is short. Rows are
+// remove_expired_slice deletes what is past use in one of `slices` parts of each table, so that each run is short. Rows are
 // spread evenly because their keys are hashes. No index on time is needed.
-void remove_expired(store::Batch& batch, Time now, int slice, int slices);
+void remove_expired_slice(store::Batch& batch, Time now, int slice, int slices);
 
 }  // namespace inkan::oidc

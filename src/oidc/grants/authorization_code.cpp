@@ -78,11 +78,6 @@ Minted mint(Call& call, Deps& deps, const SignIn& sign_in) {
   return minted;
 }
 
-template <typename Order>
-void mark_as_sign_in(Order& order) {
-  if constexpr (requires { order.also_sign_in; }) order.also_sign_in = true;
-}
-
 exchange::ReleaseOrder order_for(const Call& call, const SignIn& sign_in) {
   exchange::ReleaseOrder order;
   order.account = sign_in.account;
@@ -90,7 +85,7 @@ exchange::ReleaseOrder order_for(const Call& call, const SignIn& sign_in) {
   order.client = call.client.get();
   order.scopes = sign_in.request.scopes;
   order.channel = "id_token";
-  mark_as_sign_in(order);
+  order.also_sign_in = true;
   return order;
 }
 

@@ -65,7 +65,6 @@ awaitable<Answer<json::object>> issue(Call& call, Deps& deps, Token refresh, std
 }  // namespace
 
 awaitable<Answer<json::object>> RefreshTokenGrant::handle(Call& call, Deps& deps) {
-  if (!call.client->refresh_tokens) co_return refuse(Code::kUnauthorizedClient, "grant_types of this client's registration has no refresh_token.");
   if (call.form.get("refresh_token").empty()) co_return refuse(Code::kInvalidRequest, "refresh_token is missing.");
   auto handle = read_handle(HandleKind::kRefreshToken, deps.keyed_hash, call.form.get("refresh_token"));
   if (!handle) co_return refuse(Code::kInvalidGrant, "The refresh token is not one of ours.");
@@ -74,6 +73,7 @@ awaitable<Answer<json::object>> RefreshTokenGrant::handle(Call& call, Deps& deps
   if (!found) co_return our_fault(found.error());
   bool known = found->has_value() && (*found)->client == call.client->id;
   if (!known) co_return refuse(Code::kInvalidGrant, "The refresh token is unknown, revoked, or was given to another client.");
+  if (!call.client->refresh_tokens) co_return refuse(Code::kUnauthorizedClient, "grant_types of this client's registration has no refresh_token any more.");
   Token& refresh = **found;
   if (refresh.expires_at <= call.now) co_return refuse(Code::kInvalidGrant, "The refresh token has expired.");
   auto scopes = narrowed_scopes(call, refresh);
