@@ -1,0 +1,32 @@
+#include <gtest/gtest.h>
+
+#include "accounts/endpoints/login_view.h"
+#include "http/pages.h"
+
+namespace inkan::accounts {
+namespace {
+
+TEST(AccountPages, have_all_words_in_every_language) {
+  const auto pages = http::Pages::create("en");
+  ASSERT_TRUE(pages) << pages.error().public_text;
+  for (const char* page : {"account", "close", "closed", "error", "letter", "locked", "login", "need_second_factor", "otp",
+                           "passkey_add", "password", "recovery", "recovery_codes", "remove", "sessions", "sign_out", "sign_up",
+                           "sign_up_login", "sign_up_second_factor", "signed_out", "totp_add"}) {
+    for (const std::string& tag : (*pages)->languages()) {
+      http::Language language;
+      language.tag = tag;
+      const http::Response response = (*pages)->render(200, std::string("accounts/") + page, language, http::PageData());
+      EXPECT_EQ(response.body.find("[["), std::string::npos) << page;
+      EXPECT_NE(response.body.find("<h1"), std::string::npos) << page;
+    }
+  }
+}
+
+TEST(AccountPages, know_the_published_context_types_only) {
+  EXPECT_TRUE(is_context_type("BANK_ADD_LOCAL_RECEIPIENT"));
+  EXPECT_FALSE(is_context_type(""));
+  EXPECT_FALSE(is_context_type("BANK_ADD_LOCAL_RECIPIENT"));
+}
+
+}  // namespace
+}  // namespace inkan::accounts
