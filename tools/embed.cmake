@@ -1,10 +1,10 @@
-# inkan_embed(): writes every file of migrations/ and web/{templates,words,dist} into the program through .incbin,
+# inkan_embed(): writes every file of migrations/, web/{templates,words,dist} and the nation's lists into the program through .incbin,
 # with a table sorted by path that base/embedded.cpp searches.
 enable_language(ASM)
 function(inkan_embed target)
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}
     ${CMAKE_SOURCE_DIR}/migrations/*.sql ${CMAKE_SOURCE_DIR}/web/templates/* ${CMAKE_SOURCE_DIR}/web/words/*
-    ${CMAKE_SOURCE_DIR}/web/dist/*)
+    ${CMAKE_SOURCE_DIR}/web/dist/* ${CMAKE_SOURCE_DIR}/src/app/nation/data/*.tsv)
   list(SORT files COMPARE STRING)
   set(assembly ".section .rodata\n")
   set(externs "")
