@@ -168,7 +168,11 @@ class PostgresSchema final : public SchemaConnection {
     return std::unexpected(postgres_error(result.get(), sql));
   }
   Result<Done> lock() override {
-    return run_script("SELECT pg_advisory_lock(" + std::to_string(kLockClass) + ", 1)");
+    // Per schema, and not for ever: another program that hangs in its migration must not make this one hang silently.
+    auto locked = run_script("SET lock_timeout = '60s'; SELECT pg_advisory_lock(" + std::to_string(kLockClass) +
+                             ", hashtext(current_schema())); SET lock_timeout = 0");
+    if (!locked) locked.error().private_detail += " (does another program migrate this database, and hang?)";
+    return locked;
   }
   std::string_view engine() const override { return "postgres"; }
 

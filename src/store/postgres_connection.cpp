@@ -255,8 +255,11 @@ void PostgresConnection::leave(Lock lock, bool may_call) {
 void PostgresConnection::go_down(const char* why) {
   if (state_ == State::kDown) return;
   const auto now = steady_clock::now();
-  if (why != nullptr)
-    log_.warning("store_connection_lost", {{"reason", why}, {"unanswered", int64_t(unanswered())}});
+  if (why != nullptr) {
+    // The library's words on a failed connect name host and user; they hold no password.
+    const char* said = connecting_ != nullptr ? PQerrorMessage(connecting_) : "";
+    log_.warning("store_connection_lost", {{"reason", why}, {"detail", said}, {"unanswered", int64_t(unanswered())}});
+  }
   if (link_) link_->fail_all(finished_, now);
   for (auto& request : waiting_)
     finished_.push_back(Finished{.answer = std::move(request->answer),

@@ -84,7 +84,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
 
 Result<Done> SqliteConnection::configure(Mode mode) {
   sqlite3_extended_result_codes(handle_, 1);
-  sqlite3_busy_timeout(handle_, 5000);
+  sqlite3_busy_timeout(handle_, kSqliteBusyMs);
   auto check_deadline = [](void* self) {
     return std::chrono::steady_clock::now() > static_cast<SqliteConnection*>(self)->deadline_ ? 1 : 0;
   };

@@ -13,6 +13,9 @@
 
 namespace inkan::store {
 
+// kSqliteBusyMs is how long a statement waits for a lock that another program holds on the file.
+inline constexpr int kSqliteBusyMs = 5000;
+
 // SqliteConnection owns one sqlite3 handle with its prepared statements. Not thread-safe: one owner at a time.
 class SqliteConnection {
  public:

@@ -13,6 +13,7 @@ constexpr size_t kGroupMax = 256;
 constexpr int kFramesBeforeCheckpoint = 1024;      // 4 MiB, also under load
 constexpr int kFramesBeforeIdleCheckpoint = 128;   // when nobody waits
 constexpr int kFramesBeforeForce = 32 * 1024;      // 128 MiB
+constexpr int kForcePauseMs = 50;
 constexpr auto kIdle = std::chrono::milliseconds(20);
 
 bool succeeded(const Result<CommitResult>& result) { return result && !result->broken_expectation; }
@@ -163,7 +164,9 @@ void SqliteWriter::checkpoint_if_due(bool idle) {
   if (wal_frames_ - frames_checkpointed_ < (idle ? kFramesBeforeIdleCheckpoint : kFramesBeforeCheckpoint)) return;
   int mode = wal_frames_ >= kFramesBeforeForce ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
   int in_log = 0, moved = 0;
+  sqlite3_busy_timeout(connection_->handle(), kForcePauseMs);  // RESTART waits for readers, and the writer with it
   int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, &in_log, &moved);
+  sqlite3_busy_timeout(connection_->handle(), kSqliteBusyMs);
   if (code == SQLITE_OK || code == SQLITE_BUSY) frames_checkpointed_ = wal_frames_;
   if (code != SQLITE_OK && code != SQLITE_BUSY) log_.warning("store_checkpoint_failed", {{"sqlite_code", int64_t(code)}});
 }
