@@ -31,7 +31,8 @@ Task<std::vector<Allowed>> load_allowed(const Deps& deps, accounts::AccountId ac
 
 void fill_allowed(const Reader& reader, const Allowed& allowed, http::PageData& item) {
   item.set("ID", allowed.consent.consent_id);
-  item.set("SERVICE", allowed.client ? allowed.client->display_name(reader.language.tag) : allowed.consent.client.text());
+  item.set("SERVICE", allowed.client ? allowed.client->display_name(reader.language.tag)
+                                         : fill_word(reader.word("portal.record.removed_service"), "ID", allowed.consent.client.text()));
   item.set("AT", format_moment(reader, allowed.consent.given_at));
   item.set("AT_ISO", iso_instant(allowed.consent.given_at));
   fill_reasons(reader, group_reasons(allowed.client.get(), allowed.consent.scopes), item);

@@ -19,6 +19,7 @@ constexpr std::array kViews{
     std::pair(RecordView::kAll, std::string_view("all")),           std::pair(RecordView::kData, std::string_view("data")),
     std::pair(RecordView::kSignIns, std::string_view("sign-ins")),  std::pair(RecordView::kConsents, std::string_view("consents")),
     std::pair(RecordView::kAccount, std::string_view("account")),   std::pair(RecordView::kOwn, std::string_view("own")),
+    std::pair(RecordView::kEverything, std::string_view("everything")),
 };
 
 // view_of says which view besides kAll shows a kind of event.
@@ -65,22 +66,11 @@ void add_scope(std::vector<Reason>& reasons, std::string scope, Texts purpose, T
   same->scopes.push_back(std::move(scope));
 }
 
-// client_names gives the names of a service, also of one that was removed since.
+// client_names gives the names of a service; none for one that was removed since.
 Task<Texts> client_names(const Deps& deps, std::string client_id) {
-  auto client = co_await deps.clients.find(catalogue::ClientId(client_id));
+  auto client = co_await deps.clients.find(catalogue::ClientId(std::move(client_id)));
   if (!client) co_return pass_on(client);
-  if (*client) co_return (*client)->name;
-  auto registration = co_await deps.clients.show(catalogue::ClientId(client_id));
-  if (!registration) co_return pass_on(registration);
-  Texts names;
-  if (registration->has_value())
-    for (const auto& [member, text] : **registration) {
-      if (!text.is_string() || !std::string_view(member).starts_with("client_name")) continue;
-      size_t mark = member.find('#');
-      names.emplace(mark == std::string_view::npos ? "en" : std::string(member.substr(mark + 1)), std::string(text.as_string()));
-    }
-  if (names.empty()) names.emplace("en", std::move(client_id));
-  co_return names;
+  co_return *client ? (*client)->name : Texts();
 }
 
 RecordEntry open_entry(const audit::RecordedEvent& event, const OwnView& view) {
@@ -115,6 +105,7 @@ std::string_view to_text(RecordView view) {
 }
 
 bool belongs(RecordView view, EventKind kind, ActorKind by) {
+  if (view == RecordView::kEverything) return true;
   const bool own_look = kind == EventKind::kPersonRead && by == ActorKind::kResident;
   if (view == RecordView::kOwn) return own_look;
   if (own_look) return false;

@@ -19,6 +19,7 @@ enum class RecordView {
   kConsents,
   kAccount,   // account and authenticators
   kOwn,       // the resident's own looks
+  kEverything,
 };
 std::optional<RecordView> parse_record_view(std::string_view text);
 std::string_view to_text(RecordView view);
@@ -39,7 +40,7 @@ struct RecordEntry {
   audit::EventKind kind = audit::EventKind::kPersonRead;
   audit::ActorKind by = audit::ActorKind::kSystem;
   std::string client_id{};
-  std::map<std::string, std::string> client_name{};  // by language; empty where no service is concerned
+  std::map<std::string, std::string> client_name{};  // by language; empty without a service and for a removed one
   std::vector<Reason> reasons{};                     // scopes grouped by purpose and law
   std::string channel{};
   std::optional<int64_t> tree_index{};

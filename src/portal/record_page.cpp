@@ -14,14 +14,15 @@ constexpr size_t kDownloadMax = 20000;  // lines in one file
 constexpr std::array kTabs{RecordView::kAll,      RecordView::kData,    RecordView::kSignIns,
                            RecordView::kConsents, RecordView::kAccount, RecordView::kOwn};
 
-// read_query reads ?show=…&before=… (microseconds).
-Result<RecordQuery> read_query(const http::Request& request) {
+// read_query reads ?show=…&before=… (microseconds); `otherwise` is shown without `show`.
+Result<RecordQuery> read_query(const http::Request& request, RecordView otherwise) {
   auto parameters = request.query();
   if (!parameters) return pass_on(parameters);
   RecordQuery query;
+  query.view = otherwise;
   if (const std::string* show = parameters->find("show")) {
     auto view = parse_record_view(*show);
-    if (!view) return fail(ErrorCode::kInvalidInput, "'show' must be one of all, data, sign-ins, consents, account, own.");
+    if (!view) return fail(ErrorCode::kInvalidInput, "'show' must be one of all, data, sign-ins, consents, account, own, everything.");
     query.view = *view;
   }
   if (const std::string* before = parameters->find("before")) {
@@ -90,7 +91,7 @@ json::object entry_json(const RecordEntry& entry) {
 }  // namespace
 
 Task<http::Response> record_page(const Deps& deps, const http::Request& request, Visitor visitor) {
-  auto query = read_query(request);
+  auto query = read_query(request, RecordView::kAll);
   if (!query) co_return pass_on(query);
   auto view = co_await open_own_view(deps, visitor.resident, "record");
   if (!view) co_return pass_on(view);
@@ -115,7 +116,7 @@ Task<http::Response> record_page(const Deps& deps, const http::Request& request,
 }
 
 Task<http::Response> record_download(const Deps& deps, const http::Request& request, Visitor visitor) {
-  auto query = read_query(request);
+  auto query = read_query(request, RecordView::kEverything);
   if (!query) co_return pass_on(query);
   query->count_max = query->looked_at_max = kDownloadMax;
   auto view = co_await open_own_view(deps, visitor.resident, "record.json");

@@ -12,9 +12,9 @@ using audit::EventKind;
 
 TEST(RecordViews, parse_only_their_own_names) {
   for (RecordView view : {RecordView::kAll, RecordView::kData, RecordView::kSignIns, RecordView::kConsents,
-                          RecordView::kAccount, RecordView::kOwn})
+                          RecordView::kAccount, RecordView::kOwn, RecordView::kEverything})
     EXPECT_EQ(parse_record_view(to_text(view)), view);
-  EXPECT_FALSE(parse_record_view("everything"));
+  EXPECT_FALSE(parse_record_view("nothing"));
   EXPECT_FALSE(parse_record_view(""));
 }
 

@@ -46,7 +46,8 @@ std::string event_word(const RecordEntry& entry) {
 }  // namespace
 
 std::string event_title(const Reader& reader, const RecordEntry& entry) {
-  std::string service = entry.client_name.empty() ? reader.word("portal.record.a_service") : pick(entry.client_name, reader.language);
+  std::string service = pick(entry.client_name, reader.language);
+  if (service.empty()) service = fill_word(reader.word("portal.record.removed_service"), "ID", entry.client_id);
   return fill_word(reader.word("portal.event." + event_word(entry)), "SERVICE", service);
 }
 
