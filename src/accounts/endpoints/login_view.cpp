@@ -65,7 +65,7 @@ http::Response after_step(const Deps& deps, const http::Request& request, const 
   switch (step.next) {
     case Step::Next::kSignedIn: {
       http::Response response = http::redirect(flow.request.return_to);
-      welcome(deps, response, step, flow);
+      welcome(deps, response, step);
       return response;
     }
     case Step::Next::kOtp: return http::redirect(with_flow("/login/otp", handle));

@@ -201,13 +201,12 @@ void replace_browser(const Deps& deps, http::Response& response) {
   http::Browser::fresh(deps.random).attach(response);
 }
 
-void welcome(const Deps& deps, http::Response& response, const Step& step, const FlowRow& flow) {
+void welcome(const Deps& deps, http::Response& response, const Step& step) {
   response.set_cookie(kSessionCookie, step.session_cookie, http::CookieOptions());
   http::CookieOptions device;
   device.max_age = deps.settings.device_lifetime;
   response.set_cookie(kDeviceCookie, step.device_cookie, device);
-  // The anonymous cookie is replaced as well (fixation), but not while a service's request, bound to it, is still under way.
-  if (flow.request.client_id.empty()) replace_browser(deps, response);
+  replace_browser(deps, response);  // the anonymous cookie as well: whoever planted it knows nothing of what follows
 }
 
 std::string minutes_of(Duration duration) {

@@ -76,10 +76,10 @@ Task<Entry> need_fresh_proof(const Deps& deps, const http::Request& request, std
 Task<http::Response> ask_sign_in(const Deps& deps, const http::Request& request, SignInRequest wanted);
 
 // welcome sets the cookies of a finished sign-in.
-void welcome(const Deps& deps, http::Response& response, const Step& step, const FlowRow& flow);
+void welcome(const Deps& deps, http::Response& response, const Step& step);
 void replace_browser(const Deps& deps, http::Response& response);
 
-// word_for_minutes rounds up to whole minutes, at least 1.
+// minutes_of rounds up to whole minutes, at least 1.
 std::string minutes_of(Duration duration);
 std::string with_flow(std::string_view path, std::string_view flow);
 

@@ -94,7 +94,7 @@ Task<http::Response> post_sign_in(const Deps& deps, const http::Request& request
   if (!step) co_return pass_on(step);
   if (step->next != Step::Next::kSignedIn) co_return fail(ErrorCode::kForbidden, "The passkey was not accepted");
   http::Response response = location_response(flow->request.return_to);
-  welcome(deps, response, *step, *flow);
+  welcome(deps, response, *step);
   co_return response;
 }
 
