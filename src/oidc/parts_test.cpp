@@ -88,7 +88,7 @@ TEST(ProtocolError, HasTheStatusOfItsEndpoint) {
   request.id = "r-1";
   ProtocolError error{Code::kInvalidClient, "Because.", "private"};
   http::Response response = error_response(error, request);
-  EXPECT_EQ(response.status, 401);
+  EXPECT_EQ(response.status, 400);
   EXPECT_NE(response.body.find("\"request_id\":\"r-1\""), std::string::npos);
   EXPECT_EQ(response.body.find("private"), std::string::npos);
   EXPECT_EQ(*response.header("cache-control"), "no-store");

@@ -10,11 +10,12 @@ struct CodeRow {
   int resource_status;  // userinfo
 };
 
-// The one table of errors. RFC 6749 §5.2: 400, and 401 for invalid_client; RFC 6750 §3.1 and RFC 9449 §7.1: 401.
+// The one table of errors. RFC 6749 §5.2 lets invalid_client be 400 or 401; a 401 would need a challenge (RFC 9110
+// §11.6.1), which client libraries read in place of the body that says what to fix. RFC 6750 §3.1, RFC 9449 §7.1: 401.
 CodeRow row_of(Code code) {
   switch (code) {
     case Code::kInvalidRequest: return {"invalid_request", 400, 400};
-    case Code::kInvalidClient: return {"invalid_client", 401, 401};
+    case Code::kInvalidClient: return {"invalid_client", 400, 401};
     case Code::kInvalidGrant: return {"invalid_grant", 400, 400};
     case Code::kInvalidScope: return {"invalid_scope", 400, 400};
     case Code::kUnauthorizedClient: return {"unauthorized_client", 400, 400};
@@ -23,7 +24,7 @@ CodeRow row_of(Code code) {
     case Code::kInvalidRequestUri: return {"invalid_request_uri", 400, 400};
     case Code::kInvalidDpopProof: return {"invalid_dpop_proof", 400, 401};
     case Code::kUseDpopNonce: return {"use_dpop_nonce", 400, 401};
-    case Code::kInvalidToken: return {"invalid_token", 401, 401};
+    case Code::kInvalidToken: return {"invalid_token", 400, 401};
     case Code::kAccessDenied: return {"access_denied", 400, 403};
     case Code::kLoginRequired: return {"login_required", 400, 400};
     case Code::kConsentRequired: return {"consent_required", 400, 400};
@@ -70,10 +71,7 @@ std::string legal_description(std::string_view text) {
 }
 
 http::Response error_response(const ProtocolError& error, const http::Request& request) {
-  http::Response response = json_error(error, request, row_of(error.code).status);
-  // RFC 9110 §11.6.1: a 401 names a way to authenticate.
-  if (response.status == 401) response.set_header("WWW-Authenticate", "private_key_jwt");
-  return response;
+  return json_error(error, request, row_of(error.code).status);
 }
 
 http::Response resource_error_response(const ProtocolError& error, const http::Request& request,

@@ -384,7 +384,8 @@ for (const engine of engines) {
     test('withdrawing consent stops a token at its next use', async () => {
       const login = await begin(config, client);
       const browser = newBrowser();
-      const tokens = await redeem(config, login, await codeFor(login, browser));
+      const page = await signIn(browser, await browser.open(login.url.href), server.residents.residents[2]);
+      const tokens = await redeem(config, login, page.url);
       const list = await browser.open(`${server.origin}/portal/consents`);
       const link = list.body.match(/\/portal\/consents\/[A-Za-z0-9-]+\/withdraw/g).at(0);
       const confirm = await browser.open(server.origin + link);

@@ -93,7 +93,7 @@ TEST_P(ParTest, RefusesWrongParametersAndSaysWhatIsRight) {
     Said answer = refusal(one.name, one.value);
     EXPECT_EQ(answer.error, one.error) << one.name << "=" << one.value << ": " << answer.description;
     EXPECT_NE(answer.description.find(one.text), std::string::npos) << one.name << ": " << answer.description;
-    EXPECT_EQ(answer.status, one.error == "invalid_client" ? 401 : 400) << one.name;
+    EXPECT_EQ(answer.status, 400) << one.name;
   }
   EXPECT_EQ(provider.database.commits, before) << "a refusal writes nothing";
 }
