@@ -9,6 +9,7 @@
 #include "http/assets.h"
 #include "http/endpoints/language.h"
 #include "oidc/routes.h"
+#include "portal/error_page.h"
 #include "portal/routes.h"
 
 namespace inkan::app {
@@ -135,6 +136,10 @@ void add_all_routes(Site& site) {
   exchange::add_routes(site.router, *site.exchange_deps);
   oidc::add_routes(site.router, *site.oidc_deps);
   portal::add_routes(site.router, *site.portal_deps);
+  site.router.set_error_page([&pages = *site.pages](const http::Request& request, int status) {
+    const Error error{.code = status < 500 ? ErrorCode::kNotFound : ErrorCode::kInternal};
+    return portal::error_page(pages, request, error, status);
+  });
   site.admin_router.get("/livez", [](const http::Request&) { return livez(); });
   site.admin_router.get("/readyz", [&database = *site.core.database](const http::Request&) { return readyz(database); });
   site.admin_router.get("/metrics", [&metrics = site.metrics](const http::Request&) { return metrics_text(metrics); });
