@@ -69,7 +69,7 @@ Task<Done> look_after_keys(Site& site) {
 
 void add_jobs(Jobs& jobs, Site& site) {
   jobs.add("sequence_events", std::chrono::seconds(2), [&site] { return sequence_events(site); });
-  jobs.add("remove_expired", std::chrono::seconds(30), [&site] { return remove_expired(site); });
+  jobs.add("remove_expired", std::chrono::seconds(1), [&site] { return remove_expired(site); });
   jobs.add("look_after_keys", std::chrono::seconds(60), [&site] { return look_after_keys(site); });
 }
 
