@@ -111,6 +111,7 @@ CREATE TABLE sign_in_requests (
   context_type TEXT NOT NULL,
   context_message TEXT NOT NULL,
   return_to TEXT NOT NULL,
+  leads_to TEXT NOT NULL,
   asked_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   account_id TEXT,                       -- whose password was right (or whose session steps up)

@@ -15,10 +15,10 @@ void add_flow(store::Batch& batch, const FlowRow& row) {
   const SignInRequest& request = row.request;
   batch.add(
       "INSERT INTO sign_in_requests (flow_hash, browser_hash, level_needed, fresh, client_id, client_names, context_type, "
-      "context_message, return_to, asked_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      "context_message, return_to, asked_at, expires_at, leads_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       {Bytes{row.flow_hash}, Bytes{row.browser_hash}, int64_t{request.level_needed}, int64_t{request.fresh ? 1 : 0},
        request.client_id, request.client_names, request.context_type, request.context_message, request.return_to,
-       unix_micros(row.asked_at), unix_micros(request.expires_at)},
+       unix_micros(row.asked_at), unix_micros(request.expires_at), request.leads_to},
       Expect::kOne);
 }
 
@@ -28,7 +28,7 @@ Task<std::optional<FlowRow>> find_flow(store::Database& database, std::string fl
   parameters.emplace_back(unix_micros(now));
   Result<std::optional<store::Row>> found = co_await database.query_one(
       "SELECT browser_hash, level_needed, fresh, client_id, client_names, context_type, context_message, return_to, asked_at, "
-      "expires_at, account_id, person_id, password_at, methods FROM sign_in_requests WHERE flow_hash = $1 AND expires_at > $2",
+      "expires_at, account_id, person_id, password_at, methods, leads_to FROM sign_in_requests WHERE flow_hash = $1 AND expires_at > $2",
       std::move(parameters));
   if (!found) co_return pass_on(found);
   if (!*found) co_return std::nullopt;
@@ -45,6 +45,7 @@ Task<std::optional<FlowRow>> find_flow(store::Database& database, std::string fl
   flow.request.return_to = row.text(7);
   flow.asked_at = from_unix_micros(row.integer(8));
   flow.request.expires_at = from_unix_micros(row.integer(9));
+  flow.request.leads_to = row.text(14);
   if (!row.is_null(10)) {
     flow.account = AccountId(row.text(10));
     flow.person = PersonId(row.text(11));

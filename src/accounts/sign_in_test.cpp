@@ -44,6 +44,16 @@ TEST_P(SignInTest, page_says_who_asks_and_what_for_escaped) {
   }
 }
 
+// Chromium applies form-action to the redirects behind a form: without its origin the way back to the service is barred.
+TEST_P(SignInTest, page_lets_the_form_lead_back_to_this_service_only) {
+  visit.get("/signed-out");
+  const std::string flow = world.asks(visit.cookie("__Host-browser"), 1, false, "https://rp.example/cb?x=1");
+  const std::string policy = header_of(visit.get("/login?flow=" + flow), "content-security-policy");
+  EXPECT_TRUE(policy.ends_with("form-action 'self' https://rp.example")) << policy;
+  visit.follow(visit.get("/login"));
+  EXPECT_EQ(header_of(visit.get("/login?flow=" + visit.hidden("flow")), "content-security-policy"), "");
+}
+
 TEST_P(SignInTest, login_id_is_compared_without_regard_to_case) {
   world.resident();
   EXPECT_EQ(visit.sign_in(1, " Mei.LING ").status, 303);
@@ -59,6 +69,25 @@ TEST_P(SignInTest, rejects_wrong_password_and_unknown_login_id_with_the_same_ans
   EXPECT_NE(wrong.body.find("is not right"), std::string::npos);
   EXPECT_NE(unknown.body.find("is not right"), std::string::npos);
   EXPECT_FALSE(visit.session());
+}
+
+// A refused attempt is written down whether or not the login id exists, so that neither takes less work.
+TEST_P(SignInTest, records_refusals_of_known_and_unknown_login_ids_alike) {
+  world.resident();
+  const auto events = [this] { return world.count("SELECT COUNT(*) FROM audit_events"); };
+  const int64_t before = events();
+  visit.sign_in(1, "mei.ling", "not the password");
+  EXPECT_EQ(events(), before + 1);
+  visit.sign_in(1, "nobody.here", "not the password");
+  EXPECT_EQ(events(), before + 2);
+}
+
+TEST_P(SignInTest, moves_a_password_hash_to_todays_cost) {
+  world.resident();
+  world.deps.settings.password_cost.operations = 2;
+  ASSERT_EQ(visit.sign_in(1).status, 303);
+  EXPECT_EQ(world.count("SELECT COUNT(*) FROM account_logins WHERE password_hash LIKE '%t=2%'"), 1);
+  EXPECT_EQ(Visit(world).sign_in(1).status, 303);
 }
 
 TEST_P(SignInTest, rejects_empty_fields_with_a_summary_that_links_to_them) {

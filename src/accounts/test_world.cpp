@@ -60,8 +60,9 @@ int64_t World::count(std::string_view sql) {
   return store::run_task((*database)->query(sql, {})).value().front().integer(0);
 }
 
-std::string World::asks(const std::string& browser, int level, bool fresh) {
+std::string World::asks(const std::string& browser, int level, bool fresh, const std::string& leads_to) {
   SignInRequest wanted;
+  wanted.leads_to = leads_to;
   wanted.flow = random.token(16);
   wanted.browser = browser;
   wanted.level_needed = level;

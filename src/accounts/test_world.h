@@ -50,7 +50,7 @@ struct World {
   std::string letter(const PersonId& person);
   int64_t count(std::string_view sql);
   // asks stores a sign-in request of a service for this browser, and gives its flow.
-  std::string asks(const std::string& browser, int level, bool fresh = false);
+  std::string asks(const std::string& browser, int level, bool fresh = false, const std::string& leads_to = "");
 
   std::unique_ptr<store::TestDatabase> database;
   population::TestRegister nation;

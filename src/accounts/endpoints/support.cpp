@@ -129,6 +129,7 @@ http::Response show(const Deps& deps, const http::Request& request, const Caller
   view.errors.show(deps.pages, language, view.data);
   view.data.set("CSRF", deps.csrf.token(caller.browser));
   http::Response response = deps.pages.render(view.status, view.page, language, std::move(view.data));
+  if (!view.policy.empty()) response.set_header("Content-Security-Policy", view.policy);
   caller.browser.attach(response);
   return response;
 }

@@ -55,6 +55,7 @@ struct View {
   int status = 200;
   std::string_view page{};  // "accounts/login"
   std::string to{};         // where the language switch comes back to; the request's path by default
+  std::string policy{};     // Content-Security-Policy where the usual one will not do
   http::PageData data{};
   FormErrors errors{};
 };
