@@ -8,7 +8,7 @@ namespace inkan::catalogue {
 // Attribute is a scope that stands for a piece of data (reference: Myinfo catalogue). Words for people are at
 // [[attribute.<scope>]] in web/words.
 struct Attribute {
-  std::string_view scope;     // "uinfin", "name", "regadd", "vehicles.make"
+  std::string_view scope;      // "uinfin", "name", "regadd", "vehicles.make"
   bool login_may_ask = false;  // login clients: openid, user.identity, name, email, mobileno
   bool served = true;          // false: known in the catalogue, no source here yet: answered `unavailable`
   bool myinfo_may_ask = true;  // all but user.identity, which only login services get

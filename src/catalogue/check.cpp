@@ -27,7 +27,9 @@ class Findings {
   void error(std::string member, std::string found, std::string right) {
     lines_.push_back({Severity::kError, std::move(member), std::move(found), std::move(right)});
   }
-  bool has_error() const { return std::ranges::any_of(lines_, [](const Finding& f) { return f.severity == Severity::kError; }); }
+  bool has_error() const {
+    return std::ranges::any_of(lines_, [](const Finding& f) { return f.severity == Severity::kError; });
+  }
   std::vector<Finding> take() { return std::move(lines_); }
 
  private:
@@ -59,9 +61,13 @@ void check_redirects(const json::object& registration, Findings& findings) {
     }
     std::string uri((*uris)[i].as_string());
     auto legal = check_redirect_uri(uri);
-    if (!legal) findings.error(member, legal.error().public_text, "an https address without fragment or pattern, compared byte for byte");
-    else if (uri.starts_with("http://")) findings.warn(member, uri, "https before the service goes live; http is for localhost during development");
-    else findings.ok(member, uri);
+    if (!legal)
+      findings.error(member, legal.error().public_text,
+                     "an https address without fragment or pattern, compared byte for byte");
+    else if (uri.starts_with("http://"))
+      findings.warn(member, uri, "https before the service goes live; http is for localhost during development");
+    else
+      findings.ok(member, uri);
   }
 }
 
@@ -88,17 +94,27 @@ void check_scopes(const json::object& registration, Findings& findings) {
       continue;
     }
     const Attribute* attribute = find_attribute(scope);
-    if (attribute == nullptr) findings.error("scope", "\"" + scope + "\" is not in the catalogue", "a scope of docs/clients.md");
-    else if (login && !attribute->login_may_ask) findings.error("scope", "\"" + scope + "\" is not for login services", "user.identity, name, email, mobileno; or inkan_kind \"myinfo\"");
-    else if (!login && !attribute->myinfo_may_ask) findings.error("scope", "\"" + scope + "\" is not for myinfo services", "uinfin");
-    else if (!entitled.contains(scope)) findings.error("scope", "\"" + scope + "\" without an entitlement", "a line in inkan_entitlements with purpose and legal_basis");
-    else if (!attribute->served) findings.warn("scope", "\"" + scope + "\" has no source here yet", "expect \"unavailable\": true for it");
-    else findings.ok("scope", scope);
+    if (attribute == nullptr)
+      findings.error("scope", "\"" + scope + "\" is not in the catalogue", "a scope of docs/clients.md");
+    else if (login && !attribute->login_may_ask)
+      findings.error("scope", "\"" + scope + "\" is not for login services",
+                     "user.identity, name, email, mobileno; or inkan_kind \"myinfo\"");
+    else if (!login && !attribute->myinfo_may_ask)
+      findings.error("scope", "\"" + scope + "\" is not for myinfo services", "uinfin");
+    else if (!entitled.contains(scope))
+      findings.error("scope", "\"" + scope + "\" without an entitlement",
+                     "a line in inkan_entitlements with purpose and legal_basis");
+    else if (!attribute->served)
+      findings.warn("scope", "\"" + scope + "\" has no source here yet", "expect \"unavailable\": true for it");
+    else
+      findings.ok("scope", scope);
     entitled.erase(scope);
   }
   if (!openid) findings.error("scope", "without \"openid\"", "\"openid\" as one of the scopes");
   entitled.erase("");
-  for (const std::string& scope : entitled) findings.warn("inkan_entitlements", "\"" + scope + "\" is entitled and not in scope", "add it to scope or remove the line");
+  for (const std::string& scope : entitled)
+    findings.warn("inkan_entitlements", "\"" + scope + "\" is entitled and not in scope",
+                  "add it to scope or remove the line");
 }
 
 bool check_key(const json::object& key, const std::string& member, Findings& findings) {
@@ -110,10 +126,12 @@ bool check_key(const json::object& key, const std::string& member, Findings& fin
   }
   auto parsed = crypto::PublicKey::from_jwk(key);
   if (!parsed) {
-    findings.error(member, parsed.error().public_text, "EC P-256, P-384 or P-521, Ed25519, or RSA of 2048 bits and more");
+    findings.error(member, parsed.error().public_text,
+                   "EC P-256, P-384 or P-521, Ed25519, or RSA of 2048 bits and more");
     return false;
   }
-  if (parsed->key_id().empty()) findings.warn(member, "no kid", "a kid that is unique and never used again, so that rotation works");
+  if (parsed->key_id().empty())
+    findings.warn(member, "no kid", "a kid that is unique and never used again, so that rotation works");
   if (!parsed->use()) findings.warn(member, "no use", "\"use\": \"sig\" or \"use\": \"enc\"");
   return true;
 }
@@ -124,14 +142,18 @@ void check_keys(const json::object& registration, Findings& findings) {
   if (by_uri && by_value) return findings.error("jwks", "beside jwks_uri", "one of the two");
   if (by_uri) {
     std::string uri = text_or(registration, "jwks_uri", "");
-    if (https_host(uri).empty()) findings.warn("jwks_uri", uri, "a public https address; others need a development exception in the server's configuration");
-    else findings.ok("jwks_uri", uri);
+    if (https_host(uri).empty())
+      findings.warn("jwks_uri", uri,
+                    "a public https address; others need a development exception in the server's configuration");
+    else
+      findings.ok("jwks_uri", uri);
     return;
   }
   if (!by_value) return;
   const json::object* set = find_object(registration, "jwks");
   const json::array* keys = set ? find_array(*set, "keys") : nullptr;
-  if (keys == nullptr || keys->empty()) return findings.error("jwks", "no keys", "{\"keys\": [a signing key, an encryption key]}");
+  if (keys == nullptr || keys->empty())
+    return findings.error("jwks", "no keys", "{\"keys\": [a signing key, an encryption key]}");
   std::set<std::string> kids;
   bool good = true;
   for (size_t i = 0; i < keys->size(); ++i) {
@@ -155,8 +177,11 @@ void check_keys(const json::object& registration, Findings& findings) {
 void check_encryption(const json::object& registration, const Client& client, Findings& findings) {
   bool has_key = client.jwks && client.jwks->encryption_key(std::nullopt) != nullptr;
   for (std::string_view member : {"id_token_encrypted_response_alg", "userinfo_encrypted_response_alg"}) {
-    if (registration.contains(member)) findings.ok(std::string(member), text_or(registration, member, ""));
-    else if (has_key) findings.warn(std::string(member), "missing although there is an encryption key", "for example \"ECDH-ES+A256KW\"; without it the answer is not encrypted");
+    if (registration.contains(member))
+      findings.ok(std::string(member), text_or(registration, member, ""));
+    else if (has_key)
+      findings.warn(std::string(member), "missing although there is an encryption key",
+                    "for example \"ECDH-ES+A256KW\"; without it the answer is not encrypted");
   }
 }
 
@@ -170,8 +195,11 @@ void check_rest(const json::object& registration, Findings& findings) {
     return findings.error(member, split_up ? text.substr(colon + 2) : text, "see docs/clients.md");
   }
   check_encryption(registration, *client, findings);
-  if (client->endpoint_audience_accepted) findings.warn("inkan_compat.endpoint_audience", "on", "the issuer as audience of client assertions; FAPI 2.0 accepts nothing else");
-  if (!client->name.contains("ja")) findings.warn("client_name#ja", "missing", "the name in Japanese, shown to residents who read Japanese");
+  if (client->endpoint_audience_accepted)
+    findings.warn("inkan_compat.endpoint_audience", "on",
+                  "the issuer as audience of client assertions; FAPI 2.0 accepts nothing else");
+  if (!client->name.contains("ja"))
+    findings.warn("client_name#ja", "missing", "the name in Japanese, shown to residents who read Japanese");
   findings.ok("registration", "can be added as it is");
 }
 
@@ -191,9 +219,15 @@ std::vector<Finding> explain_registration(const json::object& registration) {
 std::string to_text(const Finding& finding) {
   std::string line;
   switch (finding.severity) {
-    case Severity::kOk: line = "ok       "; break;
-    case Severity::kWarning: line = "warning  "; break;
-    case Severity::kError: line = "error    "; break;
+    case Severity::kOk:
+      line = "ok       ";
+      break;
+    case Severity::kWarning:
+      line = "warning  ";
+      break;
+    case Severity::kError:
+      line = "error    ";
+      break;
   }
   line += finding.member + ": " + finding.found;
   if (!finding.right.empty()) line += "; right: " + finding.right;

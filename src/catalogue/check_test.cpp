@@ -13,7 +13,8 @@ json::object good() {
   "redirect_uris": ["https://shop.example/cb"], "scope": "openid name",
   "inkan_entitlements": [{"scope": "name", "purpose": {"en": "p"}, "legal_basis": {"en": "l"}}],
   "jwks": {"keys": [
-    {"kty":"EC","crv":"P-256","kid":"sig","use":"sig","alg":"ES256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}})", "registration");
+    {"kty":"EC","crv":"P-256","kid":"sig","use":"sig","alg":"ES256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}})",
+                            "registration");
 }
 
 // lines gives the findings of this severity as one text.
@@ -71,8 +72,9 @@ TEST(ExplainRegistration, MissingEncryptionKeyAndUnusedEncryptionKey) {
   bad["id_token_encrypted_response_alg"] = "ECDH-ES+A256KW";
   EXPECT_NE(errors(bad).find("no encryption key"), std::string::npos) << errors(bad);
   json::object unused = good();
-  unused["jwks"].as_object()["keys"].as_array().push_back(
-      *parse_json_object(R"({"kty":"EC","crv":"P-256","kid":"enc","use":"enc","alg":"ECDH-ES+A256KW","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"})", "key"));
+  unused["jwks"].as_object()["keys"].as_array().push_back(*parse_json_object(
+      R"({"kty":"EC","crv":"P-256","kid":"enc","use":"enc","alg":"ECDH-ES+A256KW","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"})",
+      "key"));
   EXPECT_EQ(errors(unused), "");
   EXPECT_NE(warnings(unused).find("id_token_encrypted_response_alg"), std::string::npos);
 }

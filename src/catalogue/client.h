@@ -48,12 +48,12 @@ struct Client {
   SubjectType subject_type = SubjectType::kPublic;
   std::string sector{};  // host of sector_identifier_uri or of the redirect URIs
   SenderConstraint sender_constraint = SenderConstraint::kDpop;
-  bool dpop_nonce_required = false;            // inkan_dpop_nonce
-  bool refresh_tokens = false;                 // grant_types has refresh_token
-  bool endpoint_audience_accepted = false;     // inkan_compat.endpoint_audience
-  std::optional<int> default_level{};          // default_acr_values
-  int level_max = 2;                           // loa:3 only where allowed
-  std::vector<std::string> context_types{};    // inkan_authentication_context_types
+  bool dpop_nonce_required = false;          // inkan_dpop_nonce
+  bool refresh_tokens = false;               // grant_types has refresh_token
+  bool endpoint_audience_accepted = false;   // inkan_compat.endpoint_audience
+  std::optional<int> default_level{};        // default_acr_values
+  int level_max = 2;                         // loa:3 only where allowed
+  std::vector<std::string> context_types{};  // inkan_authentication_context_types
   bool active = true;
   int64_t revision = 0;
 

@@ -38,7 +38,7 @@ struct ClientDirectory::Impl {
   struct Fetched {
     std::shared_ptr<const crypto::JwkSet> keys{};
     std::string uri{};
-    Time fetched_at{};   // of `keys`
+    Time fetched_at{};    // of `keys`
     Time attempted_at{};  // last attempt, good or bad
     std::string failure{};
   };
@@ -98,8 +98,10 @@ Task<std::shared_ptr<const Client>> ClientDirectory::find(ClientId id) {
   if (!stored) co_return pass_on(stored);
   std::shared_ptr<const Client> client{};
   if (*stored && (*stored)->active) client = parse_stored(**stored, id, impl_->deps.log);
-  if (client) impl_->remember(id, client, now);
-  else impl_->forget(id);
+  if (client)
+    impl_->remember(id, client, now);
+  else
+    impl_->forget(id);
   co_return client;
 }
 
@@ -117,9 +119,12 @@ Task<std::shared_ptr<const crypto::JwkSet>> ClientDirectory::keys(std::shared_pt
   auto answer = co_await impl_->deps.outbound.get(client->jwks_uri);
   state.attempted_at = now;
   Result<crypto::JwkSet> parsed = fail(ErrorCode::kUnavailable, "");
-  if (!answer) parsed = fail(ErrorCode::kUnavailable, answer.error().public_text);
-  else if (answer->status != 200) parsed = fail(ErrorCode::kUnavailable, "it answered status " + std::to_string(answer->status) + ", expected 200");
-  else parsed = crypto::JwkSet::parse(std::string_view(answer->body));
+  if (!answer)
+    parsed = fail(ErrorCode::kUnavailable, answer.error().public_text);
+  else if (answer->status != 200)
+    parsed = fail(ErrorCode::kUnavailable, "it answered status " + std::to_string(answer->status) + ", expected 200");
+  else
+    parsed = crypto::JwkSet::parse(std::string_view(answer->body));
   if (parsed) {
     state.keys = std::make_shared<const crypto::JwkSet>(std::move(*parsed));
     state.fetched_at = now;
@@ -127,7 +132,8 @@ Task<std::shared_ptr<const crypto::JwkSet>> ClientDirectory::keys(std::shared_pt
     impl_->deps.log.info("client_keys_fetched", {{"client", client->id.text()}});
   } else {
     state.failure = "the service's keys at its jwks_uri could not be read: " + parsed.error().public_text;
-    impl_->deps.log.warning("client_keys_unreadable", {{"client", client->id.text()}, {"reason", parsed.error().public_text}});
+    impl_->deps.log.warning("client_keys_unreadable",
+                            {{"client", client->id.text()}, {"reason", parsed.error().public_text}});
   }
   impl_->remember(*client, state);
   if (!state.keys) co_return fail(ErrorCode::kUnavailable, state.failure);

@@ -13,8 +13,9 @@
 
 namespace inkan::catalogue {
 
-// ClientDirectory finds clients and their keys. Parsed clients are cached and their revision is looked up again when the
-// cached look-up is older than one second, so that a removed client stops within a second on every node. Thread-safe.
+// ClientDirectory finds clients and their keys. Parsed clients are cached and their revision is looked up again when
+// the cached look-up is older than one second, so that a removed client stops within a second on every node.
+// Thread-safe.
 class ClientDirectory {
  public:
   struct Deps {
@@ -30,8 +31,8 @@ class ClientDirectory {
 
   // find gives an active client; nullptr when unknown or removed. Shared: the cache and requests in flight hold it.
   Task<std::shared_ptr<const Client>> find(ClientId id);
-  // keys gives the client's key set: by value, or fetched from jwks_uri through the gate (cached one hour, the last good
-  // set kept when the fetch fails). With `refetch` (a kid was not found) fetches again, at most once a minute.
+  // keys gives the client's key set: by value, or fetched from jwks_uri through the gate (cached one hour, the last
+  // good set kept when the fetch fails). With `refetch` (a kid was not found) fetches again, at most once a minute.
   // kUnavailable says why the set could not be read.
   Task<std::shared_ptr<const crypto::JwkSet>> keys(std::shared_ptr<const Client> client, bool refetch);
 

@@ -3,12 +3,12 @@
 #include <atomic>
 #include <thread>
 
+#include <gtest/gtest.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/streambuf.hpp>
 #include <boost/asio/write.hpp>
-#include <gtest/gtest.h>
 
 #include "store/outbox.h"
 #include "store/test_run.h"
@@ -16,7 +16,8 @@
 namespace inkan::catalogue {
 namespace {
 
-constexpr std::string_view kKey = R"({"kty":"EC","crv":"P-256","kid":"sig","use":"sig","alg":"ES256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
+constexpr std::string_view kKey =
+    R"({"kty":"EC","crv":"P-256","kid":"sig","use":"sig","alg":"ES256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})";
 
 // KeyHost answers every connection on loopback with the text it holds.
 class KeyHost {
@@ -34,7 +35,8 @@ class KeyHost {
   std::string authority() const { return "localhost:" + std::to_string(acceptor_.local_endpoint().port()); }
   void answer(std::string status, std::string body) {
     std::scoped_lock lock(mutex_);
-    text_ = "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    text_ = "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n" + body;
   }
   std::atomic<int> asked{0};
 
@@ -64,8 +66,10 @@ class KeyHost {
 class ClientDirectoryTest : public testing::TestWithParam<std::string> {
  protected:
   json::object registration(std::string name = "Shop") {
-    json::object object = *parse_json_object(R"({"client_id": "shop", "inkan_kind": "myinfo", "redirect_uris": ["https://shop.example/cb"], "scope": "openid name",
-      "inkan_entitlements": [{"scope": "name", "purpose": {"en": "p"}, "legal_basis": {"en": "l"}}]})", "registration");
+    json::object object = *parse_json_object(
+        R"({"client_id": "shop", "inkan_kind": "myinfo", "redirect_uris": ["https://shop.example/cb"], "scope": "openid name",
+      "inkan_entitlements": [{"scope": "name", "purpose": {"en": "p"}, "legal_basis": {"en": "l"}}]})",
+        "registration");
     object["client_name"] = name;
     object["jwks"] = json::object{{"keys", json::array{*parse_json_object(kKey, "key")}}};
     return object;
@@ -76,7 +80,9 @@ class ClientDirectoryTest : public testing::TestWithParam<std::string> {
     object["jwks_uri"] = "http://" + host.authority() + "/jwks";
     return object;
   }
-  ClientDirectory node() { return ClientDirectory(ClientDirectory::Deps{**database, journal, outbound, clock, random, log}); }
+  ClientDirectory node() {
+    return ClientDirectory(ClientDirectory::Deps{**database, journal, outbound, clock, random, log});
+  }
   std::shared_ptr<const Client> find(ClientDirectory& directory) {
     ClientId id("shop");
     return store::run_task(directory.find(id)).value();

@@ -110,21 +110,26 @@ Result<Done> read_kind(const json::object& registration, Client& client) {
   auto kind = read_text(registration, "inkan_kind");
   if (!kind) return pass_on(kind);
   if (!*kind) return refuse("inkan_kind", "is missing; write \"login\" or \"myinfo\"");
-  if (**kind == "login") client.kind = ClientKind::kLogin;
-  else if (**kind == "myinfo") client.kind = ClientKind::kMyinfo;
-  else return refuse("inkan_kind", quoted(**kind) + " must be \"login\" or \"myinfo\"");
+  if (**kind == "login")
+    client.kind = ClientKind::kLogin;
+  else if (**kind == "myinfo")
+    client.kind = ClientKind::kMyinfo;
+  else
+    return refuse("inkan_kind", quoted(**kind) + " must be \"login\" or \"myinfo\"");
 
   auto types = read_list(registration, "inkan_authentication_context_types");
   if (!types) return pass_on(types);
   for (const std::string& type : *types) {
-    if (!is_context_type(type)) return refuse("inkan_authentication_context_types", quoted(type) + " is not in the published list");
+    if (!is_context_type(type))
+      return refuse("inkan_authentication_context_types", quoted(type) + " is not in the published list");
   }
   client.context_types = std::move(*types);
   if (client.kind == ClientKind::kMyinfo && !client.context_types.empty()) {
     return refuse("inkan_authentication_context_types", "is for login services only; remove it");
   }
   if (client.kind == ClientKind::kLogin && client.context_types.empty()) {
-    return refuse("inkan_authentication_context_types", "is missing: a login service lists the types it will send, such as \"APP_AUTHENTICATION_DEFAULT\"");
+    return refuse("inkan_authentication_context_types",
+                  "is missing: a login service lists the types it will send, such as \"APP_AUTHENTICATION_DEFAULT\"");
   }
   return Done{};
 }
@@ -145,7 +150,8 @@ Result<Done> read_redirects(const json::object& registration, Client& client) {
 Result<Done> read_entitlements(const json::object& registration, Client& client) {
   auto found = registration.find("inkan_entitlements");
   if (found == registration.end()) return Done{};
-  if (!found->value().is_array()) return refuse("inkan_entitlements", "must be a list of {scope, purpose, legal_basis}");
+  if (!found->value().is_array())
+    return refuse("inkan_entitlements", "must be a list of {scope, purpose, legal_basis}");
   for (const json::value& item : found->value().as_array()) {
     if (!item.is_object()) return refuse("inkan_entitlements", "must hold objects {scope, purpose, legal_basis}");
     const json::object& line = item.as_object();
@@ -157,7 +163,8 @@ Result<Done> read_entitlements(const json::object& registration, Client& client)
     auto basis = read_languages(line, "legal_basis", where);
     if (!basis) return pass_on(basis);
     for (const std::string& scope : split(*scopes, ' ')) {
-      if (find_attribute(scope) == nullptr) return refuse("inkan_entitlements", quoted(scope) + " is not a scope of the catalogue");
+      if (find_attribute(scope) == nullptr)
+        return refuse("inkan_entitlements", quoted(scope) + " is not a scope of the catalogue");
       if (client.find_entitlement(scope)) return refuse("inkan_entitlements", quoted(scope) + " is listed twice");
       client.entitlements.push_back({.scope = scope, .purpose = *purpose, .legal_basis = *basis});
     }
@@ -178,7 +185,9 @@ Result<Done> read_scopes(const json::object& registration, Client& client) {
     const Attribute* attribute = find_attribute(scope);
     if (attribute == nullptr) return refuse("scope", quoted(scope) + " is not a scope of the catalogue");
     if (client.kind == ClientKind::kLogin && !attribute->login_may_ask) {
-      return refuse("scope", quoted(scope) + " is for myinfo services; a login service may ask openid, user.identity, name, email, mobileno");
+      return refuse(
+          "scope", quoted(scope) +
+                       " is for myinfo services; a login service may ask openid, user.identity, name, email, mobileno");
     }
     if (client.kind == ClientKind::kMyinfo && !attribute->myinfo_may_ask) {
       return refuse("scope", quoted(scope) + " is for login services; a myinfo service asks for uinfin instead");
@@ -198,7 +207,8 @@ Result<Done> read_keys(const json::object& registration, Client& client) {
   // RFC 7591 §2: jwks and jwks_uri must not both be present.
   if (by_value && *uri) return refuse("jwks", "and jwks_uri exclude each other; keep one");
   if (*uri) {
-    if (!(*uri)->starts_with("https://") && !(*uri)->starts_with("http://")) return refuse("jwks_uri", quoted(**uri) + " must be an https address");
+    if (!(*uri)->starts_with("https://") && !(*uri)->starts_with("http://"))
+      return refuse("jwks_uri", quoted(**uri) + " must be an https address");
     client.jwks_uri = **uri;
   }
   if (!by_value) return Done{};
@@ -214,16 +224,22 @@ Result<Done> read_authentication(const json::object& registration, Client& clien
   auto method = read_text(registration, "token_endpoint_auth_method");
   if (!method) return pass_on(method);
   std::string name = method->value_or("private_key_jwt");
-  if (name == "private_key_jwt") client.authentication = ClientAuthentication::kPrivateKeyJwt;
-  else if (name == "tls_client_auth") client.authentication = ClientAuthentication::kTlsClientAuth;
-  else if (name == "self_signed_tls_client_auth") client.authentication = ClientAuthentication::kSelfSignedTlsClientAuth;
-  else return refuse("token_endpoint_auth_method", quoted(name) + " must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth");
+  if (name == "private_key_jwt")
+    client.authentication = ClientAuthentication::kPrivateKeyJwt;
+  else if (name == "tls_client_auth")
+    client.authentication = ClientAuthentication::kTlsClientAuth;
+  else if (name == "self_signed_tls_client_auth")
+    client.authentication = ClientAuthentication::kSelfSignedTlsClientAuth;
+  else
+    return refuse("token_endpoint_auth_method",
+                  quoted(name) + " must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth");
 
   auto subject = read_text(registration, "tls_client_auth_subject_dn");
   if (!subject) return pass_on(subject);
   client.tls_subject_dn = subject->value_or("");
   if (client.authentication == ClientAuthentication::kTlsClientAuth && client.tls_subject_dn.empty()) {
-    return refuse("tls_client_auth_subject_dn", "is missing; tls_client_auth needs the certificate's subject as RFC 4514 text");
+    return refuse("tls_client_auth_subject_dn",
+                  "is missing; tls_client_auth needs the certificate's subject as RFC 4514 text");
   }
   bool needs_keys = client.authentication != ClientAuthentication::kTlsClientAuth;
   if (needs_keys && !client.jwks && client.jwks_uri.empty()) {
@@ -236,13 +252,15 @@ Result<Done> read_authentication(const json::object& registration, Client& clien
   if (*algorithm) {
     auto known = crypto::parse_signature_algorithm(**algorithm);
     if (!known || *known == SignatureAlgorithm::kRS256) {
-      return refuse("token_endpoint_auth_signing_alg", quoted(**algorithm) + " must be ES256, ES384, ES512, PS256 or EdDSA");
+      return refuse("token_endpoint_auth_signing_alg",
+                    quoted(**algorithm) + " must be ES256, ES384, ES512, PS256 or EdDSA");
     }
     client.assertion_algorithms = {*known};
   }
   if (client.authentication == ClientAuthentication::kPrivateKeyJwt && client.jwks) {
     bool usable = std::ranges::any_of(client.jwks->signing_keys(std::nullopt), [&](const crypto::PublicKey* key) {
-      return std::ranges::find(client.assertion_algorithms, key->signature_algorithm()) != client.assertion_algorithms.end();
+      return std::ranges::find(client.assertion_algorithms, key->signature_algorithm()) !=
+             client.assertion_algorithms.end();
     });
     if (!usable) return refuse("jwks", "has no signing key (\"use\": \"sig\") for the algorithms the service may use");
   }
@@ -269,10 +287,13 @@ Result<Encryption> read_encryption(const json::object& registration, const Clien
   }
   if (!*algorithm) return result;
   result.algorithm = crypto::parse_key_management(**algorithm);
-  if (!result.algorithm) return refuse(alg_member, quoted(**algorithm) + " must be ECDH-ES+A128KW, ECDH-ES+A192KW or ECDH-ES+A256KW");
-  if (!client.jwks && client.jwks_uri.empty()) return refuse("jwks", "or jwks_uri is missing; " + std::string(alg_member) + " needs an encryption key");
+  if (!result.algorithm)
+    return refuse(alg_member, quoted(**algorithm) + " must be ECDH-ES+A128KW, ECDH-ES+A192KW or ECDH-ES+A256KW");
+  if (!client.jwks && client.jwks_uri.empty())
+    return refuse("jwks", "or jwks_uri is missing; " + std::string(alg_member) + " needs an encryption key");
   if (client.jwks && client.jwks->encryption_key(result.algorithm) == nullptr) {
-    return refuse("jwks", "has no encryption key (\"use\": \"enc\") with \"alg\": " + quoted(**algorithm) + ", which " + std::string(alg_member) + " asks for");
+    return refuse("jwks", "has no encryption key (\"use\": \"enc\") with \"alg\": " + quoted(**algorithm) + ", which " +
+                              std::string(alg_member) + " asks for");
   }
   return result;
 }
@@ -281,7 +302,8 @@ Result<Done> read_responses(const json::object& registration, Client& client) {
   for (std::string_view member : {"id_token_signed_response_alg", "userinfo_signed_response_alg"}) {
     auto algorithm = read_text(registration, member);
     if (!algorithm) return pass_on(algorithm);
-    if (*algorithm && **algorithm != "ES256") return refuse(member, quoted(**algorithm) + " must be ES256, which the server signs with");
+    if (*algorithm && **algorithm != "ES256")
+      return refuse(member, quoted(**algorithm) + " must be ES256, which the server signs with");
   }
   auto id_token = read_encryption(registration, client, "id_token_encrypted_response_alg",
                                   "id_token_encrypted_response_enc", crypto::ContentEncryption::kA256CbcHs512);
@@ -296,7 +318,8 @@ Result<Done> read_responses(const json::object& registration, Client& client) {
   // OpenID Connect Registration §2: without userinfo_signed_response_alg the answer is plain JSON.
   client.userinfo_signed = registration.contains("userinfo_signed_response_alg");
   if (client.userinfo_key_management && !client.userinfo_signed) {
-    return refuse("userinfo_encrypted_response_alg", "needs \"userinfo_signed_response_alg\": \"ES256\" beside it: encrypted answers are signed first");
+    return refuse("userinfo_encrypted_response_alg",
+                  "needs \"userinfo_signed_response_alg\": \"ES256\" beside it: encrypted answers are signed first");
   }
   return Done{};
 }
@@ -304,7 +327,8 @@ Result<Done> read_responses(const json::object& registration, Client& client) {
 Result<Done> read_subject(const json::object& registration, Client& client) {
   auto type = read_text(registration, "subject_type");
   if (!type) return pass_on(type);
-  if (*type && **type != "public" && **type != "pairwise") return refuse("subject_type", quoted(**type) + " must be \"public\" or \"pairwise\"");
+  if (*type && **type != "public" && **type != "pairwise")
+    return refuse("subject_type", quoted(**type) + " must be \"public\" or \"pairwise\"");
   client.subject_type = *type && **type == "pairwise" ? SubjectType::kPairwise : SubjectType::kPublic;
   auto sector = read_text(registration, "sector_identifier_uri");
   if (!sector) return pass_on(sector);
@@ -317,7 +341,8 @@ Result<Done> read_subject(const json::object& registration, Client& client) {
   for (const std::string& uri : client.redirect_uris) hosts.insert(uri_host(uri));
   // OpenID Connect Core §8.1: with several hosts a sector_identifier_uri must be registered.
   if (client.subject_type == SubjectType::kPairwise && hosts.size() > 1) {
-    return refuse("sector_identifier_uri", "is missing: redirect_uris name several hosts, so the sector of the pairwise subject is unclear");
+    return refuse("sector_identifier_uri",
+                  "is missing: redirect_uris name several hosts, so the sector of the pairwise subject is unclear");
   }
   client.sector = *hosts.begin();
   return Done{};
@@ -329,7 +354,9 @@ Result<Done> read_tokens(const json::object& registration, Client& client) {
   auto dpop = read_flag(registration, "dpop_bound_access_tokens", /*absent=*/!*mtls);
   if (!dpop) return pass_on(dpop);
   // FAPI 2.0 Security Profile §5.3.2.1: only sender-constrained access tokens, by mTLS or by DPoP.
-  if (*mtls == *dpop) return refuse("dpop_bound_access_tokens", "and tls_client_certificate_bound_access_tokens: exactly one must be true");
+  if (*mtls == *dpop)
+    return refuse("dpop_bound_access_tokens",
+                  "and tls_client_certificate_bound_access_tokens: exactly one must be true");
   client.sender_constraint = *mtls ? SenderConstraint::kMtls : SenderConstraint::kDpop;
   auto nonce = read_flag(registration, "inkan_dpop_nonce", /*absent=*/false);
   if (!nonce) return pass_on(nonce);
@@ -339,8 +366,10 @@ Result<Done> read_tokens(const json::object& registration, Client& client) {
   auto grants = read_list(registration, "grant_types");
   if (!grants) return pass_on(grants);
   for (const std::string& grant : *grants) {
-    if (grant == "refresh_token") client.refresh_tokens = true;
-    else if (grant != "authorization_code") return refuse("grant_types", quoted(grant) + " must be authorization_code or refresh_token");
+    if (grant == "refresh_token")
+      client.refresh_tokens = true;
+    else if (grant != "authorization_code")
+      return refuse("grant_types", quoted(grant) + " must be authorization_code or refresh_token");
   }
   if (!grants->empty() && std::ranges::find(*grants, "authorization_code") == grants->end()) {
     return refuse("grant_types", "must hold authorization_code");
@@ -363,8 +392,11 @@ Result<Done> read_levels(const json::object& registration, Client& client) {
   if (!defaults) return pass_on(defaults);
   if (defaults->empty()) return Done{};
   client.default_level = parse_acr(defaults->front());
-  if (!client.default_level) return refuse("default_acr_values", quoted(defaults->front()) + " must be " + acr_text(2) + " or another level of it");
-  if (*client.default_level > client.level_max) return refuse("default_acr_values", quoted(defaults->front()) + " is above inkan_level_max");
+  if (!client.default_level)
+    return refuse("default_acr_values",
+                  quoted(defaults->front()) + " must be " + acr_text(2) + " or another level of it");
+  if (*client.default_level > client.level_max)
+    return refuse("default_acr_values", quoted(defaults->front()) + " is above inkan_level_max");
   return Done{};
 }
 
@@ -373,7 +405,9 @@ Result<Done> read_compat(const json::object& registration, Client& client) {
   if (found == registration.end()) return Done{};
   if (!found->value().is_object()) return refuse("inkan_compat", "must be an object of switches");
   for (const auto& [name, value] : found->value().as_object()) {
-    if (name != "endpoint_audience") return refuse("inkan_compat", quoted(std::string_view(name.data(), name.size())) + " is not a known switch; there is endpoint_audience");
+    if (name != "endpoint_audience")
+      return refuse("inkan_compat", quoted(std::string_view(name.data(), name.size())) +
+                                        " is not a known switch; there is endpoint_audience");
     if (!value.is_bool()) return refuse("inkan_compat", "endpoint_audience must be true or false");
     client.endpoint_audience_accepted = value.as_bool();
   }
@@ -385,9 +419,9 @@ Result<Done> read_compat(const json::object& registration, Client& client) {
 Result<Client> Client::parse(const json::object& registration) {
   using Reader = Result<Done> (*)(const json::object&, Client&);
   // In this order: later readers look at what earlier ones found.
-  constexpr std::array<Reader, 11> kReaders = {read_names,  read_kind,           read_redirects, read_entitlements,
-                                               read_scopes, read_keys,           read_authentication,
-                                               read_responses, read_subject,     read_tokens,    read_levels};
+  constexpr std::array<Reader, 11> kReaders = {read_names,   read_kind,   read_redirects,      read_entitlements,
+                                               read_scopes,  read_keys,   read_authentication, read_responses,
+                                               read_subject, read_tokens, read_levels};
   auto members = check_members(registration);
   if (!members) return pass_on(members);
   Client client;

@@ -7,7 +7,8 @@ using store::Value;
 Task<std::optional<ClientVersion>> find_client_version(store::Database& database, std::string client_id) {
   std::vector<Value> parameters;
   parameters.emplace_back(std::move(client_id));
-  auto row = co_await database.query_one("SELECT active, revision FROM client WHERE client_id = $1", std::move(parameters));
+  auto row =
+      co_await database.query_one("SELECT active, revision FROM client WHERE client_id = $1", std::move(parameters));
   if (!row) co_return pass_on(row);
   if (!*row) co_return std::nullopt;
   ClientVersion version{.active = (*row)->integer(0) != 0, .revision = (*row)->integer(1)};

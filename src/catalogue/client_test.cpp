@@ -72,7 +72,8 @@ TEST(Client, RefusesAMissingMemberByName) {
 TEST(Client, RefusesUnknownMembersInsteadOfIgnoringThem) {
   EXPECT_NE(refusal("inkan_dpop_nonces", true).find("did you mean \"inkan_dpop_nonce\""), std::string::npos);
   EXPECT_NE(refusal("pkce", "off").find("not a known member"), std::string::npos);
-  EXPECT_NE(refusal("inkan_compat", json::object{{"any_audience", true}}).find("not a known switch"), std::string::npos);
+  EXPECT_NE(refusal("inkan_compat", json::object{{"any_audience", true}}).find("not a known switch"),
+            std::string::npos);
 }
 
 TEST(Client, RefusesScopesItIsNotEntitledTo) {
@@ -98,12 +99,14 @@ TEST(Client, LoginServicesNeedContextTypesAndFewScopes) {
   EXPECT_NE(Client::parse(login).error().public_text.find("\"uinfin\" is for myinfo services"), std::string::npos);
   login["scope"] = "openid name";
   EXPECT_TRUE(Client::parse(login));
-  EXPECT_NE(refusal("inkan_authentication_context_types", json::array{"APP_AUTHENTICATION_DEFAULT"}).find("login services only"),
+  EXPECT_NE(refusal("inkan_authentication_context_types", json::array{"APP_AUTHENTICATION_DEFAULT"})
+                .find("login services only"),
             std::string::npos);
 }
 
 TEST(Client, RefusesTwoWaysToBindTokensAndNone) {
-  EXPECT_NE(refusal("tls_client_certificate_bound_access_tokens", json::value("yes")).find("true or false"), std::string::npos);
+  EXPECT_NE(refusal("tls_client_certificate_bound_access_tokens", json::value("yes")).find("true or false"),
+            std::string::npos);
   EXPECT_NE(refusal("dpop_bound_access_tokens", false).find("exactly one"), std::string::npos);
   json::object both = registration();
   both["dpop_bound_access_tokens"] = true;
@@ -116,11 +119,13 @@ TEST(Client, RefusesKeysThatDoNotFit) {
   json::object both = registration();
   both["jwks_uri"] = "https://library.example/jwks";
   EXPECT_NE(Client::parse(both).error().public_text.find("exclude each other"), std::string::npos);
-  EXPECT_NE(refusal("id_token_encrypted_response_alg", "ECDH-ES+A128KW").find("has no encryption key"), std::string::npos);
+  EXPECT_NE(refusal("id_token_encrypted_response_alg", "ECDH-ES+A128KW").find("has no encryption key"),
+            std::string::npos);
   EXPECT_NE(refusal("token_endpoint_auth_signing_alg", "RS256").find("must be ES256"), std::string::npos);
   EXPECT_NE(refusal("token_endpoint_auth_signing_alg", "ES512").find("no signing key"), std::string::npos);
   EXPECT_NE(refusal("token_endpoint_auth_method", "client_secret_basic").find("private_key_jwt"), std::string::npos);
-  EXPECT_NE(refusal("token_endpoint_auth_method", "tls_client_auth").find("tls_client_auth_subject_dn"), std::string::npos);
+  EXPECT_NE(refusal("token_endpoint_auth_method", "tls_client_auth").find("tls_client_auth_subject_dn"),
+            std::string::npos);
 }
 
 TEST(Client, PairwiseSubjectsNeedAClearSector) {
@@ -132,19 +137,21 @@ TEST(Client, PairwiseSubjectsNeedAClearSector) {
 }
 
 TEST(Client, LevelsStayBelowTheMaximum) {
-  EXPECT_NE(refusal("default_acr_values", json::array{"urn:singpass:authentication:loa:3"}).find("above"), std::string::npos);
+  EXPECT_NE(refusal("default_acr_values", json::array{"urn:singpass:authentication:loa:3"}).find("above"),
+            std::string::npos);
   EXPECT_NE(refusal("inkan_level_max", 4).find("1, 2 or 3"), std::string::npos);
   EXPECT_NE(refusal("default_acr_values", json::array{"gold"}).find("loa:2"), std::string::npos);
 }
 
 TEST(RedirectUri, AcceptsOnlyFullSafeAddresses) {
-  for (std::string_view good : {"https://a.example/cb", "https://a.example/cb?x=1&y=2", "http://localhost:3080/callback",
-                                "http://127.0.0.1/cb", "http://[::1]:8080/cb"}) {
+  for (std::string_view good : {"https://a.example/cb", "https://a.example/cb?x=1&y=2",
+                                "http://localhost:3080/callback", "http://127.0.0.1/cb", "http://[::1]:8080/cb"}) {
     EXPECT_TRUE(check_redirect_uri(good)) << good;
   }
-  for (std::string_view bad : {"", "http://a.example/cb", "https://*.a.example/cb", "https://a.example/cb#x", "/cb",
-                               "myapp:/cb", "myapp://cb", "https://user@a.example/cb", "https://", "javascript:alert(1)",
-                               "http://localhost.evil.example/cb", "https://a.example/c b", "https://a.example/*"}) {
+  for (std::string_view bad :
+       {"", "http://a.example/cb", "https://*.a.example/cb", "https://a.example/cb#x", "/cb", "myapp:/cb", "myapp://cb",
+        "https://user@a.example/cb", "https://", "javascript:alert(1)", "http://localhost.evil.example/cb",
+        "https://a.example/c b", "https://a.example/*"}) {
     EXPECT_FALSE(check_redirect_uri(bad)) << bad;
   }
 }

@@ -22,7 +22,8 @@ std::unexpected<Error> refuse(std::string_view uri, std::string_view right) {
 }  // namespace
 
 Result<Done> check_redirect_uri(std::string_view uri) {
-  if (uri.empty()) return fail(ErrorCode::kInvalidInput, "is empty; give the full address, such as https://service.example/callback");
+  if (uri.empty())
+    return fail(ErrorCode::kInvalidInput, "is empty; give the full address, such as https://service.example/callback");
   if (uri.size() > kLengthMax) return refuse(uri, "is longer than 512 characters");
   if (uri.find('*') != std::string_view::npos) {
     return refuse(uri, "holds a '*': patterns are not supported, list every address in full");
@@ -36,7 +37,8 @@ Result<Done> check_redirect_uri(std::string_view uri) {
   std::string host = ascii_lower(text_of(parsed->encoded_host()));
   if (host.empty()) return refuse(uri, "has no host");
   if (scheme == "https") return Done{};
-  if (scheme != "http") return refuse(uri, "must begin with https:// (private schemes are not supported; use app-claimed https links)");
+  if (scheme != "http")
+    return refuse(uri, "must begin with https:// (private schemes are not supported; use app-claimed https links)");
   if (!is_loopback(host)) return refuse(uri, "must use https; plain http is allowed for localhost only");
   return Done{};
 }

@@ -44,8 +44,8 @@ bool is_registration_member(std::string_view member) {
 
 std::string suggestion_for(std::string_view member) {
   if (member.size() > 64) return {};
-  const auto* nearest = std::ranges::min_element(
-      kMembers, {}, [member](std::string_view known) { return distance(member, known); });
+  const auto* nearest =
+      std::ranges::min_element(kMembers, {}, [member](std::string_view known) { return distance(member, known); });
   size_t away = distance(member, *nearest);
   if (away > 4 && nearest->find(member) == std::string_view::npos) return {};
   return "; did you mean \"" + std::string(*nearest) + "\"?";

@@ -24,11 +24,11 @@ struct Call {
   Endpoint endpoint;
   Time now;
   http::Parameters form{};
-  std::optional<crypto::UnverifiedJws> assertion{};      // set by `client`: parsed once, proven by `client_assertion`
-  std::shared_ptr<const catalogue::Client> client{};     // set by `client`; held against a concurrent removal
-  std::shared_ptr<const crypto::JwkSet> keys{};          // set by `client_assertion`
-  std::string confirmation{};  // thumbprint of the proven DPoP key or certificate
-  PushedRequest pushed{};      // filled by the rules of PAR
+  std::optional<crypto::UnverifiedJws> assertion{};   // set by `client`: parsed once, proven by `client_assertion`
+  std::shared_ptr<const catalogue::Client> client{};  // set by `client`; held against a concurrent removal
+  std::shared_ptr<const crypto::JwkSet> keys{};       // set by `client_assertion`
+  std::string confirmation{};                         // thumbprint of the proven DPoP key or certificate
+  PushedRequest pushed{};                             // filled by the rules of PAR
 
   // What becomes durable together with the effect, and what to say when one of these was there before.
   store::Batch batch{};

@@ -13,7 +13,9 @@ boost::asio::awaitable<Answer<Envelope>> find_envelope(Deps& deps, std::shared_p
   if (!keys) co_return refuse(Code::kUpstreamDependencyError, keys.error().public_text);
   const crypto::PublicKey* key = (*keys)->encryption_key(algorithm);
   if (key == nullptr) {
-    co_return refuse(Code::kInvalidRequest, "The client's key set has no encryption key with alg '" + std::string(crypto::to_text(*algorithm)) + "', which its registration asks for.");
+    co_return refuse(Code::kInvalidRequest, "The client's key set has no encryption key with alg '" +
+                                                std::string(crypto::to_text(*algorithm)) +
+                                                "', which its registration asks for.");
   }
   envelope.key = *key;
   envelope.algorithm = *algorithm;
@@ -22,13 +24,15 @@ boost::asio::awaitable<Answer<Envelope>> find_envelope(Deps& deps, std::shared_p
 
 }  // namespace
 
-boost::asio::awaitable<Answer<Envelope>> id_token_envelope(Deps& deps, std::shared_ptr<const catalogue::Client> client) {
+boost::asio::awaitable<Answer<Envelope>> id_token_envelope(Deps& deps,
+                                                           std::shared_ptr<const catalogue::Client> client) {
   auto algorithm = client->id_token_key_management;
   auto encryption = client->id_token_encryption;
   return find_envelope(deps, std::move(client), algorithm, encryption);
 }
 
-boost::asio::awaitable<Answer<Envelope>> userinfo_envelope(Deps& deps, std::shared_ptr<const catalogue::Client> client) {
+boost::asio::awaitable<Answer<Envelope>> userinfo_envelope(Deps& deps,
+                                                           std::shared_ptr<const catalogue::Client> client) {
   auto algorithm = client->userinfo_key_management;
   auto encryption = client->userinfo_encryption;
   return find_envelope(deps, std::move(client), algorithm, encryption);

@@ -10,9 +10,12 @@ constexpr size_t kSecretBytes = 32;
 
 std::string_view label_of(HandleKind kind) {
   switch (kind) {
-    case HandleKind::kCode: return "oidc code";
-    case HandleKind::kAccessToken: return "oidc access token";
-    case HandleKind::kRefreshToken: return "oidc refresh token";
+    case HandleKind::kCode:
+      return "oidc code";
+    case HandleKind::kAccessToken:
+      return "oidc access token";
+    case HandleKind::kRefreshToken:
+      return "oidc refresh token";
   }
   return {};
 }

@@ -70,7 +70,8 @@ size_t complete_sign_in(store::Batch& batch, const SignIn& completed, Time now) 
 }
 
 void take_pushed_request(store::Batch& batch, const std::string& sign_in_hash) {
-  batch.add("DELETE FROM oidc_sign_in WHERE sign_in_hash = $1 AND code_hash IS NULL", one_key(sign_in_hash), Expect::kOne);
+  batch.add("DELETE FROM oidc_sign_in WHERE sign_in_hash = $1 AND code_hash IS NULL", one_key(sign_in_hash),
+            Expect::kOne);
 }
 
 void keep_for_flow(store::Batch& batch, const std::string& sign_in_hash, Time kept_until) {
@@ -85,7 +86,8 @@ size_t take_code(store::Batch& batch, const std::string& sign_in_hash, const std
 
 void add_flow(store::Batch& batch, const Flow& flow) {
   batch.add(
-      "INSERT INTO oidc_flow (flow_hash, sign_in_hash, browser_hash, started_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+      "INSERT INTO oidc_flow (flow_hash, sign_in_hash, browser_hash, started_at, expires_at) VALUES ($1, $2, $3, $4, "
+      "$5)",
       {Bytes{flow.flow_hash}, Bytes{flow.sign_in_hash}, Bytes{flow.browser_hash}, unix_micros(flow.started_at),
        unix_micros(flow.expires_at)},
       Expect::kOne);

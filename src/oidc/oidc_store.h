@@ -64,15 +64,16 @@ struct Token {
 };
 void add_token(store::Batch& batch, const Token& token);
 // find_token gives a token of this kind, whatever its age.
-Task<std::optional<Token>> find_token(store::Database& database, std::string sign_in_hash, std::string token_hash, TokenKind kind);
+Task<std::optional<Token>> find_token(store::Database& database, std::string sign_in_hash, std::string token_hash,
+                                      TokenKind kind);
 // hold_token makes a batch fail when the token is gone by then (Expect::kOne): a refresh must not outrun a revocation.
 // Returns the statement's index.
 size_t hold_token(store::Batch& batch, const Token& token);
 // revoke_tokens ends everything that one sign-in gave.
 void revoke_tokens(store::Batch& batch, const std::string& sign_in_hash);
 
-// remove_expired_slice deletes what is past use in one of `slices` parts of each table, so that each run is short. Rows are
-// spread evenly because their keys are hashes. No index on time is needed.
+// remove_expired_slice deletes what is past use in one of `slices` parts of each table, so that each run is short. Rows
+// are spread evenly because their keys are hashes. No index on time is needed.
 void remove_expired_slice(store::Batch& batch, Time now, int slice, int slices);
 
 }  // namespace inkan::oidc

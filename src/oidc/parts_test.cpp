@@ -19,7 +19,8 @@ namespace {
 crypto::KeyedHash keyed() { return crypto::KeyedHash(Secret(std::string(32, 'k'))); }
 
 TEST(ProofUrl, RefusesWhatIsNoAbsoluteAddress) {
-  for (std::string_view bad : {"", "/fapi/par", "ftp://a.example/x", "https://", "https://u@a.example/x", "https://a b/"}) {
+  for (std::string_view bad :
+       {"", "/fapi/par", "ftp://a.example/x", "https://", "https://u@a.example/x", "https://a b/"}) {
     EXPECT_FALSE(normal_proof_url(bad)) << bad;
   }
   EXPECT_EQ(normal_proof_url("https://A.example"), "https://a.example/");
@@ -41,7 +42,8 @@ TEST(Pkce, RefusesVerifiersOfIllegalForm) {
   for (std::string verifier : {std::string(42, 'a'), std::string(129, 'a'), std::string(43, '+')}) {
     EXPECT_FALSE(verifier_matches(verifier, base64url_encode(crypto::sha256(verifier)))) << verifier;
   }
-  for (std::string_view bad : {"", "short", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-c=", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM="}) {
+  for (std::string_view bad :
+       {"", "short", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-c=", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM="}) {
     EXPECT_FALSE(is_code_challenge(bad)) << bad;
   }
 }
@@ -143,7 +145,8 @@ TEST(IdToken, HoldsExactlyTheClaimsOfTheContract) {
     names.insert(std::string(name));
     EXPECT_FALSE(value.is_null()) << std::string(name);
   }
-  EXPECT_EQ(names, (std::set<std::string>{"iss", "aud", "sub", "sub_type", "sub_attributes", "iat", "exp", "auth_time", "nonce", "acr", "amr"}));
+  EXPECT_EQ(names, (std::set<std::string>{"iss", "aud", "sub", "sub_type", "sub_attributes", "iat", "exp", "auth_time",
+                                          "nonce", "acr", "amr"}));
   EXPECT_EQ(claims["exp"].as_int64() - claims["iat"].as_int64(), 600);
   EXPECT_EQ(claims["auth_time"].as_int64(), 1'795'419'995);
   EXPECT_EQ(claims["acr"].as_string(), "urn:singpass:authentication:loa:2");

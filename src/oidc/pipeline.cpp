@@ -22,6 +22,7 @@ constexpr bool kNo = false;
 // Who is asking comes first, so that strangers learn nothing about a registration; then what is cheap; the proof's
 // signature last. Userinfo has no client authentication: its few rules stand in endpoints/userinfo.cpp.
 constexpr Rule kRules[] = {
+    // clang-format off
     //                                                  PAR   token
     {check_form, nullptr,                               kYes, kYes},
     {check_no_client_secret, nullptr,                   kYes, kYes},
@@ -38,6 +39,7 @@ constexpr Rule kRules[] = {
     {check_prompt, nullptr,                             kYes, kNo},
     {check_context, nullptr,                            kYes, kNo},
     {check_key_at_par, nullptr,                         kYes, kNo},
+    // clang-format on
     // At the token endpoint the key is proven inside the grant, after the cheap look at the code or refresh token.
 };
 

@@ -13,6 +13,7 @@ struct CodeRow {
 // The one table of errors. RFC 6749 §5.2 lets invalid_client be 400 or 401; a 401 would need a challenge (RFC 9110
 // §11.6.1), which client libraries read in place of the body that says what to fix. RFC 6750 §3.1, RFC 9449 §7.1: 401.
 CodeRow row_of(Code code) {
+  // clang-format off
   switch (code) {
     case Code::kInvalidRequest: return {"invalid_request", 400, 400};
     case Code::kInvalidClient: return {"invalid_client", 400, 401};
@@ -32,6 +33,7 @@ CodeRow row_of(Code code) {
     case Code::kServerError: return {"server_error", 500, 500};
     case Code::kTemporarilyUnavailable: return {"temporarily_unavailable", 503, 503};
   }
+  // clang-format on
   return {"server_error", 500, 500};
 }
 
@@ -51,9 +53,11 @@ http::Response json_error(const ProtocolError& error, const http::Request& reque
 std::string_view to_text(Code code) { return row_of(code).text; }
 
 std::unexpected<ProtocolError> our_fault(const Error& error) {
-  bool later = error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout || error.code == ErrorCode::kTooMany;
+  bool later =
+      error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout || error.code == ErrorCode::kTooMany;
   ProtocolError answer{later ? Code::kTemporarilyUnavailable : Code::kServerError,
-                       later ? "The service is busy. Please try again in a moment." : "An error on our side. The request id names it in our log.",
+                       later ? "The service is busy. Please try again in a moment."
+                             : "An error on our side. The request id names it in our log.",
                        error.private_detail.empty() ? error.public_text : error.private_detail};
   return std::unexpected(std::move(answer));
 }
@@ -62,10 +66,14 @@ std::string legal_description(std::string_view text) {
   // RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E.
   std::string legal;
   for (char c : text.substr(0, 1000)) {
-    if (c == '"') legal += '\'';
-    else if (c == '\\') legal += '/';
-    else if (c < 0x20 || c > 0x7e) legal += '?';
-    else legal += c;
+    if (c == '"')
+      legal += '\'';
+    else if (c == '\\')
+      legal += '/';
+    else if (c < 0x20 || c > 0x7e)
+      legal += '?';
+    else
+      legal += c;
   }
   return legal;
 }

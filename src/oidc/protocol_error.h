@@ -60,6 +60,7 @@ std::string legal_description(std::string_view text);
 // error_response is the JSON answer of PAR and token (RFC 6749 §5.2), with the request id for the help desk.
 http::Response error_response(const ProtocolError& error, const http::Request& request);
 // resource_error_response is userinfo's: also WWW-Authenticate (RFC 6750 §3, RFC 9449 §7.1).
-http::Response resource_error_response(const ProtocolError& error, const http::Request& request, std::string_view scheme);
+http::Response resource_error_response(const ProtocolError& error, const http::Request& request,
+                                       std::string_view scheme);
 
 }  // namespace inkan::oidc

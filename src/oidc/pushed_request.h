@@ -17,12 +17,12 @@ struct PushedRequest {
   std::string state{};                // empty: none was sent, none goes back
   std::string nonce{};
   std::string code_challenge{};
-  std::string dpop_key{};             // thumbprint the code is bound to; empty for mTLS clients
+  std::string dpop_key{};  // thumbprint the code is bound to; empty for mTLS clients
   int level = 1;
-  bool sign_in_again = false;         // prompt=login
-  bool consent_again = false;         // prompt=consent
-  bool no_pages = false;              // prompt=none
-  std::optional<int64_t> max_age{};   // seconds
+  bool sign_in_again = false;        // prompt=login
+  bool consent_again = false;        // prompt=consent
+  bool no_pages = false;             // prompt=none
+  std::optional<int64_t> max_age{};  // seconds
   std::string context_type{};
   std::string context_message{};
 

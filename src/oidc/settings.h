@@ -10,10 +10,10 @@ namespace inkan::oidc {
 
 // Settings is who we are to the outside, from the configuration. Immutable.
 struct Settings {
-  std::string origin{};             // "https://localhost:8443"
+  std::string origin{};  // "https://localhost:8443"
   std::string issuer_path = "/fapi";
-  std::string mtls_origin{};        // empty: there is no mTLS port
-  int default_level = 1;            // of clients that ask for no acr
+  std::string mtls_origin{};  // empty: there is no mTLS port
+  int default_level = 1;      // of clients that ask for no acr
 
   std::string issuer() const { return origin + issuer_path; }
   // url gives an endpoint's address: url("/par").
@@ -27,16 +27,16 @@ struct Settings {
 };
 
 // Lifetimes and windows of the wire contract (docs/clients.md).
-constexpr Duration kPushedRequestLifetime = std::chrono::seconds(60);   // RFC 9126 §2.2
-constexpr Duration kFlowLifetime = std::chrono::minutes(15);            // on our pages, from the first sight
-constexpr Duration kCodeLifetime = std::chrono::seconds(60);            // FAPI 2.0 SP §5.3.2.1: at most 60 s
+constexpr Duration kPushedRequestLifetime = std::chrono::seconds(60);  // RFC 9126 §2.2
+constexpr Duration kFlowLifetime = std::chrono::minutes(15);           // on our pages, from the first sight
+constexpr Duration kCodeLifetime = std::chrono::seconds(60);           // FAPI 2.0 SP §5.3.2.1: at most 60 s
 constexpr Duration kIdTokenLifetime = std::chrono::seconds(600);
 constexpr Duration kAccessTokenLifetime = std::chrono::minutes(30);
 constexpr Duration kRefreshTokenLifetime = std::chrono::days(90);
-constexpr Duration kAheadMax = std::chrono::seconds(10);                // FAPI 2.0 SP §5.3.2.1: iat and nbf
+constexpr Duration kAheadMax = std::chrono::seconds(10);  // FAPI 2.0 SP §5.3.2.1: iat and nbf
 constexpr Duration kAssertionLifetimeMax = std::chrono::seconds(120);
 constexpr Duration kProofAgeMax = std::chrono::seconds(60);
-constexpr Duration kProofLifetimeMax = std::chrono::seconds(120);       // exp, where a proof has one
+constexpr Duration kProofLifetimeMax = std::chrono::seconds(120);  // exp, where a proof has one
 constexpr Duration kNonceWindow = std::chrono::minutes(5);
 
 }  // namespace inkan::oidc

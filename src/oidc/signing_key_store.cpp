@@ -17,7 +17,8 @@ Task<std::optional<StoredRing>> find_ring(store::Database& database) {
 
 void add_ring(store::Batch& batch, const StoredRing& ring, Time now) {
   batch.add(
-      "INSERT INTO oidc_signing_keys (ring_id, version, wrapped_key, sealed_ring, changed_at) VALUES (1, $1, $2, $3, $4) "
+      "INSERT INTO oidc_signing_keys (ring_id, version, wrapped_key, sealed_ring, changed_at) VALUES (1, $1, $2, $3, "
+      "$4) "
       "ON CONFLICT (ring_id) DO NOTHING",
       {ring.version, Bytes{ring.wrapped_key}, Bytes{ring.sealed_ring}, unix_micros(now)}, Expect::kOne);
 }

@@ -93,8 +93,10 @@ Task<Done> SigningKeys::put(crypto::KeyRing ring, int64_t old_version) {
                     .wrapped_key = deps_.master_key.wrap(key, kContext),
                     .sealed_ring = key.seal(text.reveal(Purpose::kStoreSealed), kContext, deps_.random)};
   store::Batch batch;
-  if (old_version == 0) add_ring(batch, stored, deps_.clock.now());
-  else replace_ring(batch, stored, old_version, deps_.clock.now());
+  if (old_version == 0)
+    add_ring(batch, stored, deps_.clock.now());
+  else
+    replace_ring(batch, stored, old_version, deps_.clock.now());
   auto result = co_await deps_.database.commit(std::move(batch));
   if (!result) co_return pass_on(result);
   if (result->outcome) {

@@ -15,8 +15,8 @@
 
 namespace inkan::oidc {
 
-// SigningKeys is the issuer's key ring as this node knows it. It lies sealed in the database; every node reloads it each
-// minute and publishes new keys long before they sign, so nodes need not agree to the second. Thread-safe.
+// SigningKeys is the issuer's key ring as this node knows it. It lies sealed in the database; every node reloads it
+// each minute and publishes new keys long before they sign, so nodes need not agree to the second. Thread-safe.
 class SigningKeys {
  public:
   struct Deps {

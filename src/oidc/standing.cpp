@@ -22,7 +22,8 @@ Task<bool> account_is_active(Deps& deps, accounts::AccountId account) {
   co_return found->has_value() && (*found)->status == accounts::AccountStatus::kActive;
 }
 
-Task<bool> has_consent(Deps& deps, accounts::AccountId account, catalogue::ClientId client, std::vector<std::string> scopes) {
+Task<bool> has_consent(Deps& deps, accounts::AccountId account, catalogue::ClientId client,
+                       std::vector<std::string> scopes) {
   std::vector<std::string> data = data_scopes(scopes);
   if (data.empty()) co_return true;
   auto covered = co_await deps.consents.covers(std::move(account), std::move(client), std::move(data));

@@ -56,10 +56,13 @@ inline Task<http::Response> answer_of(const http::Handler& handler, const http::
 
 struct TestProvider {
   explicit TestProvider(store::Database& inner)
-      : database(inner), world(database), outbound(http::Outbound::Rules{}, log),
+      : database(inner),
+        world(database),
+        outbound(http::Outbound::Rules{}, log),
         clients(catalogue::ClientDirectory::Deps{database, world.people.journal, outbound, world.people.clock,
                                                  world.people.random, log}),
-        signing_keys(SigningKeys::Deps{database, *world.people.master_key, world.people.clock, world.people.random, log}, {}) {
+        signing_keys(
+            SigningKeys::Deps{database, *world.people.master_key, world.people.clock, world.people.random, log}, {}) {
     store::run_task(signing_keys.load()).value();
     session.account = world.account;
     session.person = world.person;
@@ -93,15 +96,32 @@ struct TestProvider {
   http::Outbound outbound;
   catalogue::ClientDirectory clients;
   SigningKeys signing_keys;
-  Settings settings{.origin = "https://id.example.test", .issuer_path = "/fapi", .mtls_origin = "https://id.example.test:8444", .default_level = 1};
+  Settings settings{.origin = "https://id.example.test",
+                    .issuer_path = "/fapi",
+                    .mtls_origin = "https://id.example.test:8444",
+                    .default_level = 1};
   exchange::FakeSessions sessions{};
   FakeSignInRequests sign_in_requests{};
   std::unique_ptr<http::Pages> pages = http::Pages::create("en").value();
   http::Metrics metrics{};
   accounts::SignedIn session{};
   http::Router router{};
-  Deps deps{settings, database, world.people.keyed_hash, signing_keys, clients, sessions, sign_in_requests, world.accounts,
-            world.people.people, world.consents, world.releases, *pages, metrics, world.people.clock, world.people.random, log};
+  Deps deps{settings,
+            database,
+            world.people.keyed_hash,
+            signing_keys,
+            clients,
+            sessions,
+            sign_in_requests,
+            world.accounts,
+            world.people.people,
+            world.consents,
+            world.releases,
+            *pages,
+            metrics,
+            world.people.clock,
+            world.people.random,
+            log};
 };
 
 using Form = std::map<std::string, std::string, std::less<>>;
@@ -109,12 +129,14 @@ using Form = std::map<std::string, std::string, std::less<>>;
 // Service is a relying party with its keys, which does everything right unless told otherwise.
 class Service {
  public:
-  explicit Service(TestProvider& provider, std::string client_id = "library", const json::object& changes = {}) : provider_(provider), id(std::move(client_id)) {
+  explicit Service(TestProvider& provider, std::string client_id = "library", const json::object& changes = {})
+      : provider_(provider), id(std::move(client_id)) {
     registration = *parse_json_object(R"({
       "client_name": "Library", "inkan_kind": "myinfo", "redirect_uris": ["https://library.example/cb?x=1"],
       "scope": "openid uinfin name", "userinfo_signed_response_alg": "ES256",
       "id_token_encrypted_response_alg": "ECDH-ES+A256KW", "userinfo_encrypted_response_alg": "ECDH-ES+A256KW",
-      "inkan_entitlements": [{"scope": "uinfin name email mobileno user.identity", "purpose": {"en": "p"}, "legal_basis": {"en": "l"}}]})", "registration");
+      "inkan_entitlements": [{"scope": "uinfin name email mobileno user.identity", "purpose": {"en": "p"}, "legal_basis": {"en": "l"}}]})",
+                                      "registration");
     registration["client_id"] = id;
     json::array keys{signing.public_key().to_jwk(), encryption.public_key().to_jwk()};
     registration["jwks"] = json::object{{"keys", keys}};
@@ -126,18 +148,23 @@ class Service {
 
   json::object assertion_claims() {
     int64_t seconds = unix_seconds(provider_.now());
-    return {{"iss", id}, {"sub", id}, {"aud", "https://id.example.test/fapi"}, {"iat", seconds}, {"exp", seconds + 60}, {"jti", "a" + std::to_string(++counter_)}};
+    return {{"iss", id},      {"sub", id},           {"aud", "https://id.example.test/fapi"},
+            {"iat", seconds}, {"exp", seconds + 60}, {"jti", "a" + std::to_string(++counter_)}};
   }
   std::string assertion() { return sign_assertion(assertion_claims()); }
   std::string sign_assertion(const json::object& claims) { return crypto::sign(signing, "JWT", claims).value(); }
 
   json::object proof_claims(std::string method, std::string url) {
-    json::object claims{{"htm", method}, {"htu", url}, {"iat", unix_seconds(provider_.now())}, {"jti", "p" + std::to_string(++counter_)}};
+    json::object claims{{"htm", method},
+                        {"htu", url},
+                        {"iat", unix_seconds(provider_.now())},
+                        {"jti", "p" + std::to_string(++counter_)}};
     if (!nonce.empty()) claims["nonce"] = nonce;
     return claims;
   }
   std::string proof(std::string method, std::string path) {
-    return jws_of(proof_key, proof_header(proof_key), proof_claims(std::move(method), "https://id.example.test/fapi" + path));
+    return jws_of(proof_key, proof_header(proof_key),
+                  proof_claims(std::move(method), "https://id.example.test/fapi" + path));
   }
 
   Form with_assertion(Form form) {
@@ -146,13 +173,24 @@ class Service {
     return form;
   }
   Form par_form() {
-    return with_assertion({{"client_id", id}, {"response_type", "code"}, {"redirect_uri", redirect_uri}, {"scope", scope}, {"state", "state-1"},
-                           {"nonce", "nonce-1"}, {"code_challenge", base64url_encode(crypto::sha256(verifier))}, {"code_challenge_method", "S256"}});
+    return with_assertion({{"client_id", id},
+                           {"response_type", "code"},
+                           {"redirect_uri", redirect_uri},
+                           {"scope", scope},
+                           {"state", "state-1"},
+                           {"nonce", "nonce-1"},
+                           {"code_challenge", base64url_encode(crypto::sha256(verifier))},
+                           {"code_challenge_method", "S256"}});
   }
   Form token_form(const std::string& code) {
-    return with_assertion({{"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", redirect_uri}, {"code_verifier", verifier}});
+    return with_assertion({{"grant_type", "authorization_code"},
+                           {"code", code},
+                           {"redirect_uri", redirect_uri},
+                           {"code_verifier", verifier}});
   }
-  Form refresh_form(const std::string& token) { return with_assertion({{"grant_type", "refresh_token"}, {"refresh_token", token}}); }
+  Form refresh_form(const std::string& token) {
+    return with_assertion({{"grant_type", "refresh_token"}, {"refresh_token", token}});
+  }
 
   static http::Request form_request(std::string path, const Form& form, std::optional<std::string> dpop) {
     http::Request request;
@@ -160,13 +198,18 @@ class Service {
     request.path = std::move(path);
     request.headers.emplace_back("content-type", "application/x-www-form-urlencoded;charset=UTF-8");
     if (dpop) request.headers.emplace_back("dpop", std::move(*dpop));
-    for (const auto& [name, value] : form) request.body += (request.body.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
+    for (const auto& [name, value] : form)
+      request.body += (request.body.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
     return request;
   }
   http::Response push(const Form& form) { return push(form, proof("POST", "/par")); }
-  http::Response push(const Form& form, std::optional<std::string> dpop) { return provider_.send(form_request("/fapi/par", form, std::move(dpop))); }
+  http::Response push(const Form& form, std::optional<std::string> dpop) {
+    return provider_.send(form_request("/fapi/par", form, std::move(dpop)));
+  }
   http::Response redeem(const Form& form) { return redeem(form, proof("POST", "/token")); }
-  http::Response redeem(const Form& form, std::optional<std::string> dpop) { return provider_.send(form_request("/fapi/token", form, std::move(dpop))); }
+  http::Response redeem(const Form& form, std::optional<std::string> dpop) {
+    return provider_.send(form_request("/fapi/token", form, std::move(dpop)));
+  }
 
   std::string pushed() { return pushed(par_form()); }
   std::string pushed(const Form& form) { return std::string(body_of(push(form)).at("request_uri").as_string()); }
@@ -207,7 +250,8 @@ class Service {
  public:
   std::string id;
   crypto::PrivateKey signing = make_key("sig");
-  crypto::PrivateKey encryption = std::move(crypto::PrivateKey::generate(crypto::KeyManagement::kEcdhEsA256Kw, "P-256", "enc").value());
+  crypto::PrivateKey encryption =
+      std::move(crypto::PrivateKey::generate(crypto::KeyManagement::kEcdhEsA256Kw, "P-256", "enc").value());
   crypto::PrivateKey proof_key = make_key("dpop");
   std::string verifier = std::string(43, 'v');
   std::string redirect_uri{};

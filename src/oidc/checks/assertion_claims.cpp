@@ -38,18 +38,22 @@ Answer<Time> check_dates(const json::object& claims, Time now) {
 
   if (**expires <= now) return wrong("it expired " + seconds_between(**expires, now) + " seconds ago by our clock.");
   // FAPI 2.0 SP §5.3.2.1: accept iat and nbf up to 10 s ahead, refuse more than 60 s; ours is 10 s.
-  if (*issued && **issued > now + kAheadMax) return wrong("iat is " + seconds_between(now, **issued) + " seconds ahead of our clock; at most 10.");
-  if (*not_before && **not_before > now + kAheadMax) return wrong("nbf is " + seconds_between(now, **not_before) + " seconds ahead of our clock; at most 10.");
+  if (*issued && **issued > now + kAheadMax)
+    return wrong("iat is " + seconds_between(now, **issued) + " seconds ahead of our clock; at most 10.");
+  if (*not_before && **not_before > now + kAheadMax)
+    return wrong("nbf is " + seconds_between(now, **not_before) + " seconds ahead of our clock; at most 10.");
   Time counted_from = *issued ? **issued : now;
   if (**expires > counted_from + kAssertionLifetimeMax) {
-    return wrong("exp is " + seconds_between(counted_from, **expires) + " seconds after " + (*issued ? "iat" : "now") + "; at most 120.");
+    return wrong("exp is " + seconds_between(counted_from, **expires) + " seconds after " + (*issued ? "iat" : "now") +
+                 "; at most 120.");
   }
   return **expires;
 }
 
 }  // namespace
 
-Answer<AssertionFacts> check_assertion_claims(const json::object& claims, const AssertionExpectation& expected, Time now) {
+Answer<AssertionFacts> check_assertion_claims(const json::object& claims, const AssertionExpectation& expected,
+                                              Time now) {
   // RFC 7523 §3 and RFC 7521 §5.2: iss and sub are the client_id.
   for (std::string_view name : {"iss", "sub"}) {
     auto value = find_string(claims, name);

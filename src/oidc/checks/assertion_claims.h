@@ -20,6 +20,7 @@ struct AssertionFacts {
 };
 // check_assertion_claims applies RFC 7523 §3 and FAPI 2.0 SP §5.3.2.1 to the claims of a verified client assertion:
 // iss, sub, aud, exp and jti must be there; iat and nbf may be. Without iat, exp counts from now.
-Answer<AssertionFacts> check_assertion_claims(const json::object& claims, const AssertionExpectation& expected, Time now);
+Answer<AssertionFacts> check_assertion_claims(const json::object& claims, const AssertionExpectation& expected,
+                                              Time now);
 
 }  // namespace inkan::oidc

@@ -64,7 +64,9 @@ TEST_F(AssertionClaimsTest, WithoutIssueTimeExpiryCountsFromNow) {
 }
 
 TEST_F(AssertionClaimsTest, RefusesOtherAudiencesAndSaysWhatWasExpected) {
-  EXPECT_NE(refusal(with("aud", "https://id.example.test/fapi/token")).find("aud is 'https://id.example.test/fapi/token', expected 'https://id.example.test/fapi'"), std::string::npos);
+  EXPECT_NE(refusal(with("aud", "https://id.example.test/fapi/token"))
+                .find("aud is 'https://id.example.test/fapi/token', expected 'https://id.example.test/fapi'"),
+            std::string::npos);
   EXPECT_NE(refusal(with("aud", "https://id.example.test/fapi/")).find("expected"), std::string::npos);
   EXPECT_NE(refusal(with("aud", json::array{"https://id.example.test/fapi"})).find("not a list"), std::string::npos);
 }
@@ -89,7 +91,8 @@ TEST_F(AssertionClaimsTest, AcceptsTimesUpToTenSecondsAhead) {
     EXPECT_EQ(refusal(with(name, seconds + 8)), "accepted") << name;
     EXPECT_EQ(refusal(with(name, seconds + 10)), "accepted") << name;
     EXPECT_NE(refusal(with(name, seconds + 11)).find("ahead of our clock"), std::string::npos) << name;
-    EXPECT_NE(refusal(with(name, json::string(std::to_string(seconds)))).find("without quotes"), std::string::npos) << name;
+    EXPECT_NE(refusal(with(name, json::string(std::to_string(seconds)))).find("without quotes"), std::string::npos)
+        << name;
   }
 }
 

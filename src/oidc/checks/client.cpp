@@ -17,10 +17,12 @@ Answer<std::string> claimed_client_id(Call& call) {
   if (!jws) return refuse(Code::kInvalidClient, "client_assertion is not a signed JWT: " + jws.error().public_text);
   call.assertion = std::move(*jws);
   auto issuer = call.assertion->claimed_issuer();
-  if (!issuer || issuer->empty()) return refuse(Code::kInvalidClient, "client_assertion has no iss; it must be your client_id.");
+  if (!issuer || issuer->empty())
+    return refuse(Code::kInvalidClient, "client_assertion has no iss; it must be your client_id.");
   // The wire contract does not have client_id at the token endpoint; where it is sent, it must be the same.
   if (!client_id.empty() && client_id != *issuer) {
-    return refuse(Code::kInvalidClient, "client_id is '" + client_id + "', but iss of client_assertion is '" + *issuer + "'. They must be the same.");
+    return refuse(Code::kInvalidClient, "client_id is '" + client_id + "', but iss of client_assertion is '" + *issuer +
+                                            "'. They must be the same.");
   }
   return *issuer;
 }
@@ -38,7 +40,8 @@ boost::asio::awaitable<Answer<Done>> check_client(Call& call, Deps& deps) {
   auto client = co_await deps.clients.find(std::move(id));
   if (!client) co_return our_fault(client.error());
   if (*client == nullptr) {
-    co_return refuse(Code::kInvalidClient, "There is no active client with client_id '" + client_id->substr(0, 64) + "'.");
+    co_return refuse(Code::kInvalidClient,
+                     "There is no active client with client_id '" + client_id->substr(0, 64) + "'.");
   }
   call.client = std::move(*client);
   co_return Done{};

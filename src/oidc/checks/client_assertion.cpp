@@ -29,7 +29,8 @@ Answer<Done> check_header(const Call& call) {
     return refuse(Code::kInvalidClient, "client_assertion_type must be " + std::string(kAssertionType) + ".");
   }
   if (!call.assertion) {
-    return refuse(Code::kInvalidClient, "client_assertion is missing: sign a JWT with your private key (private_key_jwt).");
+    return refuse(Code::kInvalidClient,
+                  "client_assertion is missing: sign a JWT with your private key (private_key_jwt).");
   }
   // RFC 7523 knows no typ and clients omit it; its revision has one. A JWT of another kind is refused (RFC 8725 §3.11).
   auto type = call.assertion->type();
@@ -52,25 +53,32 @@ Answer<crypto::VerifiedJws> verified_by(const std::vector<const crypto::PublicKe
   for (const crypto::PublicKey* key : keys) {
     auto verified = crypto::verify(jws, *key, call.client->assertion_algorithms);
     if (verified) return std::move(*verified);
-    if (keys.size() == 1 && verified.error().code != ErrorCode::kUnauthenticated) return wrong(verified.error().public_text);
+    if (keys.size() == 1 && verified.error().code != ErrorCode::kUnauthenticated)
+      return wrong(verified.error().public_text);
   }
   std::string which = jws.key_id() ? "key '" + std::string(*jws.key_id()) + "'" : "any registered signing key";
-  return wrong("the signature does not verify with " + which + ". Is the private key the one whose public key is registered?");
+  return wrong("the signature does not verify with " + which +
+               ". Is the private key the one whose public key is registered?");
 }
 
 void use_once(Call& call, const Deps& deps, const AssertionFacts& facts) {
   // RFC 7523 §3: jti must not be accepted twice while the assertion lives.
   std::string hash = deps.keyed_hash.of("assertion jti", call.client->id.text() + '\n' + facts.jti);
   size_t statement = guard::add_single_use(call.batch, "assertion", hash, facts.expires_at);
-  call.single_uses.push_back({statement, {Code::kInvalidClient, "client_assertion: its jti was used before. Make a new assertion for every request.", {}}});
+  call.single_uses.push_back({statement,
+                              {Code::kInvalidClient,
+                               "client_assertion: its jti was used before. Make a new assertion for every request.",
+                               {}}});
 }
 
 // RFC 8705 §2.2.2: the certificate's key must be one that the client registered.
 Answer<Done> check_self_signed(const Call& call, const crypto::JwkSet& keys) {
   auto key = crypto::PublicKey::from_certificate(call.request.client_certificate);
   if (!key) return refuse(Code::kInvalidClient, "The key of the client certificate is not readable or too weak.");
-  bool known = std::ranges::any_of(keys.keys(), [&](const crypto::PublicKey& k) { return k.thumbprint() == key->thumbprint(); });
-  if (!known) return refuse(Code::kInvalidClient, "The key of the client certificate is not among the client's registered keys.");
+  bool known =
+      std::ranges::any_of(keys.keys(), [&](const crypto::PublicKey& k) { return k.thumbprint() == key->thumbprint(); });
+  if (!known)
+    return refuse(Code::kInvalidClient, "The key of the client certificate is not among the client's registered keys.");
   return Done{};
 }
 
@@ -98,7 +106,8 @@ boost::asio::awaitable<Answer<Done>> check_client_assertion(Call& call, Deps& de
     candidates = call.keys->signing_keys(call.assertion->key_id());
   }
   if (candidates.empty()) {
-    co_return wrong("no signing key with kid '" + std::string(call.assertion->key_id().value_or("")) + "'; registered are: " + list_key_ids(*call.keys) + ".");
+    co_return wrong("no signing key with kid '" + std::string(call.assertion->key_id().value_or("")) +
+                    "'; registered are: " + list_key_ids(*call.keys) + ".");
   }
   auto verified = verified_by(candidates, call);
   if (!verified) co_return pass_error(verified);

@@ -10,15 +10,18 @@ Answer<Done> check_client_certificate(Call& call, const Deps&) {
   using catalogue::ClientAuthentication;
   if (call.client->authentication == ClientAuthentication::kPrivateKeyJwt) return Done{};
   if (call.request.client_certificate.empty()) {
-    return refuse(Code::kInvalidClient, "No client certificate was presented. Use the mtls_endpoint_aliases of the discovery document.");
+    return refuse(Code::kInvalidClient,
+                  "No client certificate was presented. Use the mtls_endpoint_aliases of the discovery document.");
   }
   auto current = crypto::certificate_is_current(call.request.client_certificate, call.now);
-  if (!current || !*current) return refuse(Code::kInvalidClient, "The client certificate is not readable or not valid now.");
+  if (!current || !*current)
+    return refuse(Code::kInvalidClient, "The client certificate is not readable or not valid now.");
   if (call.client->authentication == ClientAuthentication::kSelfSignedTlsClientAuth) return Done{};
   auto subject = crypto::subject_dn(call.request.client_certificate);
   if (!subject || !crypto::equal(*subject, call.client->tls_subject_dn)) {
-    return refuse(Code::kInvalidClient, "The subject of the client certificate is '" + (subject ? *subject : std::string("unreadable")) +
-                                            "', registered is '" + call.client->tls_subject_dn + "'.");
+    return refuse(Code::kInvalidClient, "The subject of the client certificate is '" +
+                                            (subject ? *subject : std::string("unreadable")) + "', registered is '" +
+                                            call.client->tls_subject_dn + "'.");
   }
   return Done{};
 }

@@ -33,7 +33,8 @@ Answer<crypto::UnverifiedJws> read_header(const http::Request& request) {
   if (jws->type() != std::string_view("dpop+jwt")) return wrong("typ must be 'dpop+jwt'.");
   auto algorithm = crypto::parse_signature_algorithm(jws->algorithm().value_or(""));
   if (!algorithm || std::ranges::find(kAlgorithms, *algorithm) == std::end(kAlgorithms)) {
-    return wrong("alg is '" + std::string(jws->algorithm().value_or("missing").substr(0, 32)) + "'; use ES256, ES384, ES512, PS256 or EdDSA.");
+    return wrong("alg is '" + std::string(jws->algorithm().value_or("missing").substr(0, 32)) +
+                 "'; use ES256, ES384, ES512, PS256 or EdDSA.");
   }
   return std::move(*jws);
 }
@@ -53,19 +54,27 @@ Answer<crypto::VerifiedJws> verify_signature(const crypto::UnverifiedJws& jws, s
 Answer<Done> check_target(const json::object& claims, const ProofExpectation& expected) {
   auto method = find_string(claims, "htm");
   if (!method) return wrong("htm is missing.");
-  if (*method != expected.method) return wrong("htm is '" + std::string(method->substr(0, 16)) + "', the request is " + std::string(expected.method) + ".");
+  if (*method != expected.method)
+    return wrong("htm is '" + std::string(method->substr(0, 16)) + "', the request is " + std::string(expected.method) +
+                 ".");
   auto url = find_string(claims, "htu");
   if (!url) return wrong("htu is missing.");
   auto sent = normal_proof_url(*url);
-  bool ours = sent && std::ranges::any_of(expected.urls, [&](const std::string& known) { return normal_proof_url(known) == sent; });
-  if (!ours) return wrong("htu is '" + std::string(url->substr(0, 200)) + "', expected '" + expected.urls.front() + "'.");
+  bool ours = sent && std::ranges::any_of(expected.urls,
+                                          [&](const std::string& known) { return normal_proof_url(known) == sent; });
+  if (!ours)
+    return wrong("htu is '" + std::string(url->substr(0, 200)) + "', expected '" + expected.urls.front() + "'.");
   return Done{};
 }
 
 Answer<Done> check_nonce(const json::object& claims, const DpopNonces& nonces, Time now) {
   auto nonce = find_string(claims, "nonce");
-  if (!nonce) return refuse(Code::kUseDpopNonce, "This client's proofs need a nonce; it is in the DPoP-Nonce header of this answer.");
-  if (!nonces.is_current(*nonce, now)) return refuse(Code::kUseDpopNonce, "The nonce is not or no longer valid; a new one is in the DPoP-Nonce header of this answer.");
+  if (!nonce)
+    return refuse(Code::kUseDpopNonce,
+                  "This client's proofs need a nonce; it is in the DPoP-Nonce header of this answer.");
+  if (!nonces.is_current(*nonce, now))
+    return refuse(Code::kUseDpopNonce,
+                  "The nonce is not or no longer valid; a new one is in the DPoP-Nonce header of this answer.");
   return Done{};
 }
 
@@ -80,10 +89,13 @@ Answer<Time> check_dates(const json::object& claims, bool with_nonce, Time now) 
   if (!not_before) return wrong(not_before.error().public_text);
 
   // RFC 9449 §11.1: with a nonce of ours the client's clock does not matter.
-  if (!with_nonce && **issued + kProofAgeMax < now) return wrong("iat is " + seconds_between(**issued, now) + " seconds old by our clock; at most 60.");
-  if (!with_nonce && **issued > now + kAheadMax) return wrong("iat is " + seconds_between(now, **issued) + " seconds ahead of our clock; at most 10.");
+  if (!with_nonce && **issued + kProofAgeMax < now)
+    return wrong("iat is " + seconds_between(**issued, now) + " seconds old by our clock; at most 60.");
+  if (!with_nonce && **issued > now + kAheadMax)
+    return wrong("iat is " + seconds_between(now, **issued) + " seconds ahead of our clock; at most 10.");
   if (*not_before && **not_before > now + kAheadMax) return wrong("nbf is ahead of our clock by more than 10 seconds.");
-  if (*expires && **expires <= now) return wrong("it expired " + seconds_between(**expires, now) + " seconds ago by our clock.");
+  if (*expires && **expires <= now)
+    return wrong("it expired " + seconds_between(**expires, now) + " seconds ago by our clock.");
   // Wire contract §2.6: exp may be there; then at most iat + 120 s, inclusive.
   if (*expires && **expires > **issued + kProofLifetimeMax) return wrong("exp is more than 120 seconds after iat.");
   if (with_nonce) return now + 2 * kNonceWindow;
@@ -93,7 +105,8 @@ Answer<Time> check_dates(const json::object& claims, bool with_nonce, Time now) 
 Answer<Done> check_access_token_hash(const json::object& claims, const std::string& token) {
   auto hash = find_string(claims, "ath");
   if (!hash) return wrong("ath is missing; it must be the base64url SHA-256 of the access token.");
-  if (!crypto::equal(*hash, base64url_encode(crypto::sha256(token)))) return wrong("ath is not the hash of the access token sent.");
+  if (!crypto::equal(*hash, base64url_encode(crypto::sha256(token))))
+    return wrong("ath is not the hash of the access token sent.");
   return Done{};
 }
 
@@ -140,7 +153,9 @@ Answer<Done> prove_dpop_key(Call& call, const Deps& deps) {
   auto proof = verify_dpop_proof(call.request, expected, call.now);
   if (!proof) return pass_error(proof);
   size_t statement = add_proof_jti(call.batch, deps.keyed_hash, *proof);
-  call.single_uses.push_back({statement, {Code::kInvalidDpopProof, "DPoP proof: its jti was used before. Make a new proof for every request.", {}}});
+  call.single_uses.push_back(
+      {statement,
+       {Code::kInvalidDpopProof, "DPoP proof: its jti was used before. Make a new proof for every request.", {}}});
   call.confirmation = std::move(proof->thumbprint);
   return Done{};
 }

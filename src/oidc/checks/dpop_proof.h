@@ -13,9 +13,9 @@ namespace inkan::oidc {
 
 struct ProofExpectation {
   std::string_view method{};
-  std::vector<std::string> urls{};                 // any of these, compared normalised
-  std::optional<std::string> access_token{};       // then ath must be its hash
-  const DpopNonces* nonces = nullptr;              // set: a nonce of ours is demanded
+  std::vector<std::string> urls{};            // any of these, compared normalised
+  std::optional<std::string> access_token{};  // then ath must be its hash
+  const DpopNonces* nonces = nullptr;         // set: a nonce of ours is demanded
 };
 struct DpopProof {
   std::string thumbprint{};

@@ -30,7 +30,8 @@ class DpopProofTest : public testing::Test {
   Answer<DpopProof> verify_text(std::vector<std::string> headers, const DpopNonces* nonces = nullptr) {
     http::Request request;
     for (std::string& text : headers) request.headers.emplace_back("dpop", std::move(text));
-    ProofExpectation expected{.method = "GET", .urls = {std::string(kUrl)}, .access_token = std::string(kToken), .nonces = nonces};
+    ProofExpectation expected{
+        .method = "GET", .urls = {std::string(kUrl)}, .access_token = std::string(kToken), .nonces = nonces};
     return verify_dpop_proof(request, expected, now);
   }
   Answer<DpopProof> verify(const json::object& claims, const DpopNonces* nonces = nullptr) {
@@ -60,7 +61,8 @@ TEST_F(DpopProofTest, RefusesAProofWithAnyRequiredClaimMissing) {
   for (std::string_view name : {"htm", "htu", "iat", "jti", "ath"}) {
     json::object changed = claims();
     changed.erase(name);
-    EXPECT_NE(refusal(changed).find(std::string(name) + " is missing"), std::string::npos) << name << ": " << refusal(changed);
+    EXPECT_NE(refusal(changed).find(std::string(name) + " is missing"), std::string::npos)
+        << name << ": " << refusal(changed);
   }
 }
 
@@ -75,11 +77,14 @@ TEST_F(DpopProofTest, RefusesClaimsOfAWrongType) {
 TEST_F(DpopProofTest, RefusesAnotherMethodAddressOrToken) {
   EXPECT_NE(refusal(with("htm", "POST")).find("htm is 'POST'"), std::string::npos);
   EXPECT_NE(refusal(with("htm", "get")).find("htm is 'get'"), std::string::npos);
-  EXPECT_NE(refusal(with("htu", "https://id.example.test/fapi/token")).find("expected 'https://id.example.test/fapi/userinfo'"), std::string::npos);
+  EXPECT_NE(refusal(with("htu", "https://id.example.test/fapi/token"))
+                .find("expected 'https://id.example.test/fapi/userinfo'"),
+            std::string::npos);
   EXPECT_NE(refusal(with("htu", "https://id.example.test/fapi/userinfo/")).find("htu is"), std::string::npos);
   EXPECT_NE(refusal(with("htu", "http://id.example.test/fapi/userinfo")).find("htu is"), std::string::npos);
   EXPECT_NE(refusal(with("htu", "https://id.example.test:8443/fapi/userinfo")).find("htu is"), std::string::npos);
-  EXPECT_NE(refusal(with("ath", json::string(base64url_encode(crypto::sha256("other"))))).find("ath is not"), std::string::npos);
+  EXPECT_NE(refusal(with("ath", json::string(base64url_encode(crypto::sha256("other"))))).find("ath is not"),
+            std::string::npos);
 }
 
 TEST_F(DpopProofTest, ComparesAddressesNormalised) {
@@ -92,7 +97,8 @@ TEST_F(DpopProofTest, ComparesAddressesNormalised) {
 TEST_F(DpopProofTest, AcceptsIssueTimesNearOursOnly) {
   int64_t seconds = unix_seconds(now);
   for (int64_t offset : {-60, -10, 0, 8, 10}) EXPECT_TRUE(verify(with("iat", seconds + offset))) << offset;
-  for (int64_t offset : {-3600, -61, 11, 3600}) EXPECT_NE(refusal(with("iat", seconds + offset)).find("iat is"), std::string::npos) << offset;
+  for (int64_t offset : {-3600, -61, 11, 3600})
+    EXPECT_NE(refusal(with("iat", seconds + offset)).find("iat is"), std::string::npos) << offset;
 }
 
 TEST_F(DpopProofTest, AcceptsExpiryUpTo120SecondsInclusive) {

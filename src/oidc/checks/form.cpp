@@ -2,7 +2,8 @@
 
 namespace inkan::oidc {
 
-// RFC 6749 §3.1 and §3.2: form-encoded, no parameter twice. Empty parameters count as absent there; the rules ask get().
+// RFC 6749 §3.1 and §3.2: form-encoded, no parameter twice. Empty parameters count as absent there; the rules ask
+// get().
 Answer<Done> check_form(Call& call, const Deps&) {
   if (!call.request.is_form()) {
     return refuse(Code::kInvalidRequest, "The body must be a form: Content-Type: application/x-www-form-urlencoded.");
@@ -17,7 +18,8 @@ Answer<Done> check_form(Call& call, const Deps&) {
 Answer<Done> check_no_client_secret(Call& call, const Deps&) {
   if (call.request.header("authorization") != nullptr || call.form.has("client_secret")) {
     return refuse(Code::kInvalidClient,
-                  "Client secrets are not used here. Remove the Authorization header and client_secret, and send client_assertion (private_key_jwt).");
+                  "Client secrets are not used here. Remove the Authorization header and client_secret, and send "
+                  "client_assertion (private_key_jwt).");
   }
   return Done{};
 }

@@ -11,10 +11,12 @@ Answer<Done> check_key_present(const Call& call) {
   switch (call.client->sender_constraint) {
     case SenderConstraint::kDpop:
       if (call.request.count_header("dpop") > 0) return Done{};
-      return refuse(Code::kInvalidDpopProof, "The DPoP header is missing; access tokens of this client are bound to a DPoP key.");
+      return refuse(Code::kInvalidDpopProof,
+                    "The DPoP header is missing; access tokens of this client are bound to a DPoP key.");
     case SenderConstraint::kMtls:
       if (!call.request.client_certificate.empty()) return Done{};
-      return refuse(Code::kInvalidRequest, "No client certificate was presented; use the token_endpoint of mtls_endpoint_aliases.");
+      return refuse(Code::kInvalidRequest,
+                    "No client certificate was presented; use the token_endpoint of mtls_endpoint_aliases.");
   }
   return refuse(Code::kServerError, "");
 }

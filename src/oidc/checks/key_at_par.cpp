@@ -16,7 +16,8 @@ Answer<Done> check_key_at_par(Call& call, const Deps& deps) {
   }
   // A thumbprint has the shape of an S256 challenge: 43 characters of base64url.
   if (!announced.empty() && !is_code_challenge(announced)) {
-    return refuse(Code::kInvalidRequest, "dpop_jkt must be the base64url SHA-256 thumbprint of the key: 43 characters (RFC 7638).");
+    return refuse(Code::kInvalidRequest,
+                  "dpop_jkt must be the base64url SHA-256 thumbprint of the key: 43 characters (RFC 7638).");
   }
   if (!has_proof) {
     call.pushed.dpop_key = std::string(announced);

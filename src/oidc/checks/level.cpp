@@ -13,9 +13,11 @@ Answer<Done> check_level(Call& call, const Deps& deps) {
   std::string wanted = split(values, ' ').front();
   auto level = catalogue::parse_acr(wanted);
   if (!level) {
-    return refuse(Code::kInvalidRequest, "acr_values '" + wanted.substr(0, 64) + "' is not known; use " + catalogue::acr_text(1) + " or " + catalogue::acr_text(2) + ".");
+    return refuse(Code::kInvalidRequest, "acr_values '" + wanted.substr(0, 64) + "' is not known; use " +
+                                             catalogue::acr_text(1) + " or " + catalogue::acr_text(2) + ".");
   }
-  if (*level > call.client->level_max) return refuse(Code::kInvalidRequest, "acr_values '" + wanted + "' is not allowed for this client.");
+  if (*level > call.client->level_max)
+    return refuse(Code::kInvalidRequest, "acr_values '" + wanted + "' is not allowed for this client.");
   call.pushed.level = *level;
   return Done{};
 }

@@ -8,7 +8,8 @@ Result<std::optional<Time>> read_numeric_date(const json::object& claims, std::s
   auto seconds = find_int(claims, name);
   constexpr int64_t kYear2500 = 16'725'225'600;
   if (!seconds || *seconds < 0 || *seconds > kYear2500) {
-    return fail(ErrorCode::kInvalidInput, std::string(name) + " must be a whole number of seconds since 1970, without quotes.");
+    return fail(ErrorCode::kInvalidInput,
+                std::string(name) + " must be a whole number of seconds since 1970, without quotes.");
   }
   return from_unix_seconds(*seconds);
 }

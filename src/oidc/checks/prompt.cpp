@@ -9,12 +9,18 @@ Answer<Done> check_prompt(Call& call, const Deps&) {
   if (!text.empty()) {
     std::vector<std::string> prompts = split(text, ' ');
     for (const std::string& prompt : prompts) {
-      if (prompt == "login" || prompt == "select_account") call.pushed.sign_in_again = true;
-      else if (prompt == "consent") call.pushed.consent_again = true;
-      else if (prompt == "none") call.pushed.no_pages = true;
-      else return refuse(Code::kInvalidRequest, "prompt '" + prompt.substr(0, 64) + "' is not known; use none, login or consent.");
+      if (prompt == "login" || prompt == "select_account")
+        call.pushed.sign_in_again = true;
+      else if (prompt == "consent")
+        call.pushed.consent_again = true;
+      else if (prompt == "none")
+        call.pushed.no_pages = true;
+      else
+        return refuse(Code::kInvalidRequest,
+                      "prompt '" + prompt.substr(0, 64) + "' is not known; use none, login or consent.");
     }
-    if (call.pushed.no_pages && prompts.size() > 1) return refuse(Code::kInvalidRequest, "prompt 'none' excludes every other prompt.");
+    if (call.pushed.no_pages && prompts.size() > 1)
+      return refuse(Code::kInvalidRequest, "prompt 'none' excludes every other prompt.");
   }
   std::string_view age = call.form.get("max_age");
   if (age.empty()) return Done{};

@@ -14,7 +14,9 @@ Answer<Done> check_scope(Call& call, const Deps&) {
   for (std::string& scope : split(text, ' ')) {
     if (scope.empty()) return refuse(Code::kInvalidScope, "scope has two spaces in a row, or one at an end.");
     if (std::ranges::find(call.client->scopes, scope) == call.client->scopes.end()) {
-      return refuse(Code::kInvalidScope, "scope '" + scope.substr(0, 64) + "' is not registered for this client; it may ask for: " + join(call.client->scopes, " "));
+      return refuse(Code::kInvalidScope,
+                    "scope '" + scope.substr(0, 64) +
+                        "' is not registered for this client; it may ask for: " + join(call.client->scopes, " "));
     }
     if (asked.insert(scope).second) call.pushed.scopes.push_back(std::move(scope));
   }

@@ -18,8 +18,10 @@ bool is_legal(std::string_view text) {
 
 Answer<std::string> read(const Call& call, std::string_view name) {
   std::string_view value = call.form.get(name);
-  if (value.size() > kLengthMax) return refuse(Code::kInvalidRequest, std::string(name) + " is longer than 255 characters.");
-  if (!is_legal(value)) return refuse(Code::kInvalidRequest, std::string(name) + " may hold letters, digits and / + _ - = . ~ : only.");
+  if (value.size() > kLengthMax)
+    return refuse(Code::kInvalidRequest, std::string(name) + " is longer than 255 characters.");
+  if (!is_legal(value))
+    return refuse(Code::kInvalidRequest, std::string(name) + " may hold letters, digits and / + _ - = . ~ : only.");
   return std::string(value);
 }
 

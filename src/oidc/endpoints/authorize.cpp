@@ -28,7 +28,9 @@ struct Visit {
 };
 
 std::unexpected<ProtocolError> gone() {
-  return refuse(Code::kInvalidRequestUri, "The request_uri is unknown, expired or already used. It is good for 60 seconds and one sign-in; start again at the service.");
+  return refuse(Code::kInvalidRequestUri,
+                "The request_uri is unknown, expired or already used. It is good for 60 seconds and one sign-in; start "
+                "again at the service.");
 }
 
 // return_location appends our parameters to the registered redirect URI, which may have a query of its own.
@@ -58,7 +60,8 @@ awaitable<http::Response> refuse_to_client(Visit& visit, Deps& deps, Code code, 
   if (!result) co_return error_page(deps, visit.request, our_fault(result.error()).error());
   if (result->broken_expectation) co_return error_page(deps, visit.request, gone().error());
   deps.metrics.count("auth", to_text(code));
-  std::string parameters = "error=" + std::string(to_text(code)) + "&error_description=" + percent_encode(legal_description(description));
+  std::string parameters =
+      "error=" + std::string(to_text(code)) + "&error_description=" + percent_encode(legal_description(description));
   co_return send_back(return_location(deps, visit.sign_in.request, std::move(parameters)));
 }
 
@@ -134,7 +137,8 @@ awaitable<http::Response> ask_to_sign_in(Visit& visit, Deps& deps, bool fresh) {
   store::Batch batch;
   deps.sign_in_requests.add(batch, ask);
   std::string location = deps.sign_in_requests.location(name);
-  auto response = co_await start_flow(visit, deps, std::move(cookie), std::move(browser), std::move(flow), std::move(batch), std::move(location));
+  auto response = co_await start_flow(visit, deps, std::move(cookie), std::move(browser), std::move(flow),
+                                      std::move(batch), std::move(location));
   co_return response;
 }
 
@@ -155,7 +159,8 @@ awaitable<http::Response> ask_for_consent(Visit& visit, Deps& deps, accounts::Si
   store::Batch batch;
   deps.consents.ask(batch, question);
   std::string location = deps.consents.location(name);
-  auto response = co_await start_flow(visit, deps, std::move(cookie), std::move(browser), std::move(flow), std::move(batch), std::move(location));
+  auto response = co_await start_flow(visit, deps, std::move(cookie), std::move(browser), std::move(flow),
+                                      std::move(batch), std::move(location));
   co_return response;
 }
 
@@ -193,7 +198,8 @@ awaitable<http::Response> go_on(Visit& visit, Deps& deps) {
   bool fresh = *session && too_old(visit, **session);
   if (!*session || fresh || (*session)->level < request.level) {
     if (request.no_pages) {
-      auto refused = co_await refuse_to_client(visit, deps, Code::kLoginRequired, "The resident must sign in, and prompt=none forbids to ask.");
+      auto refused = co_await refuse_to_client(visit, deps, Code::kLoginRequired,
+                                               "The resident must sign in, and prompt=none forbids to ask.");
       co_return refused;
     }
     auto asked = co_await ask_to_sign_in(visit, deps, fresh || (!*session && request.sign_in_again));
@@ -203,7 +209,8 @@ awaitable<http::Response> go_on(Visit& visit, Deps& deps) {
   auto alive = co_await person_is_alive(deps, (*session)->person);
   if (!alive) co_return error_page(deps, visit.request, our_fault(alive.error()).error());
   if (!*alive) {
-    auto refused = co_await refuse_to_client(visit, deps, Code::kAccessDenied, "The resident's record no longer allows to sign in.");
+    auto refused = co_await refuse_to_client(visit, deps, Code::kAccessDenied,
+                                             "The resident's record no longer allows to sign in.");
     co_return refused;
   }
   auto consent = co_await consent_state(visit, deps, (*session)->account);
@@ -217,10 +224,12 @@ awaitable<http::Response> go_on(Visit& visit, Deps& deps) {
       auto refused = co_await refuse_to_client(visit, deps, Code::kAccessDenied, "The resident did not consent.");
       co_return refused;
     }
-    case ConsentState::kToAsk: break;
+    case ConsentState::kToAsk:
+      break;
   }
   if (request.no_pages) {
-    auto refused = co_await refuse_to_client(visit, deps, Code::kConsentRequired, "The resident must consent, and prompt=none forbids to ask.");
+    auto refused = co_await refuse_to_client(visit, deps, Code::kConsentRequired,
+                                             "The resident must consent, and prompt=none forbids to ask.");
     co_return refused;
   }
   auto asked = co_await ask_for_consent(visit, deps, std::move(**session));
@@ -246,13 +255,17 @@ awaitable<Answer<Done>> load_pushed(Visit& visit, Deps& deps) {
   if (!query) co_return refuse(Code::kInvalidRequest, query.error().public_text);
   std::string_view uri = query->get("request_uri");
   // FAPI 2.0 SP §5.3.2.2: authorization requests without PAR are refused.
-  if (uri.empty()) co_return refuse(Code::kInvalidRequest, "request_uri is missing: push the request to " + deps.settings.url("/par") + " first.");
+  if (uri.empty())
+    co_return refuse(Code::kInvalidRequest,
+                     "request_uri is missing: push the request to " + deps.settings.url("/par") + " first.");
   if (query->get("client_id").empty()) co_return refuse(Code::kInvalidRequest, "client_id is missing.");
-  if (!uri.starts_with(kRequestUriPrefix)) co_return refuse(Code::kInvalidRequestUri, "request_uri must be the one that the PAR endpoint answered.");
+  if (!uri.starts_with(kRequestUriPrefix))
+    co_return refuse(Code::kInvalidRequestUri, "request_uri must be the one that the PAR endpoint answered.");
   auto loaded = co_await load_sign_in(visit, deps, sign_in_hash(deps.keyed_hash, uri.substr(kRequestUriPrefix.size())));
   if (!loaded) co_return loaded;
   // RFC 9126 §2.2: bound to the client that pushed it.
-  if (visit.sign_in.client.text() != query->get("client_id")) co_return refuse(Code::kInvalidRequest, "client_id is not that of the client that pushed this request.");
+  if (visit.sign_in.client.text() != query->get("client_id"))
+    co_return refuse(Code::kInvalidRequest, "client_id is not that of the client that pushed this request.");
   if (visit.sign_in.expires_at <= visit.now) co_return gone();
   co_return Done{};
 }
@@ -262,7 +275,8 @@ awaitable<Answer<Done>> load_flow(Visit& visit, Deps& deps) {
   if (!query) co_return refuse(Code::kInvalidRequest, query.error().public_text);
   visit.flow_name = std::string(query->get("flow"));
   FlowCookie cookie = FlowCookie::of(visit.request);
-  if (visit.flow_name.empty() || cookie.empty()) co_return refuse(Code::kInvalidRequest, "This sign-in was begun in another browser, or cookies are off.");
+  if (visit.flow_name.empty() || cookie.empty())
+    co_return refuse(Code::kInvalidRequest, "This sign-in was begun in another browser, or cookies are off.");
   auto flow = co_await find_flow(deps.database, deps.keyed_hash.of("oidc flow", visit.flow_name));
   if (!flow) co_return our_fault(flow.error());
   if (!*flow || (*flow)->expires_at <= visit.now) co_return gone();

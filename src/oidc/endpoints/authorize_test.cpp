@@ -8,7 +8,8 @@ namespace {
 class AuthorizeTest : public testing::TestWithParam<std::string> {
  protected:
   // consent answers the question of the page the browser was sent to, as the resident would.
-  std::string answer(const TestBrowser& browser, const std::string& location, exchange::Decision decision, const Service& service) {
+  std::string answer(const TestBrowser& browser, const std::string& location, exchange::Decision decision,
+                     const Service& service) {
     exchange::Answer said;
     said.flow = parameter(location, "flow");
     said.browser = browser.cookie("__Host-browser");
@@ -94,14 +95,21 @@ TEST_P(AuthorizeTest, SendsNoStateBackWhenNoneWasSent) {
 TEST_P(AuthorizeTest, IgnoresEverythingBesideTheTwoParameters) {
   consented();
   std::string uri = library.pushed();
-  std::string back = location_of(browser.open("/fapi/auth?client_id=library&request_uri=" + percent_encode(uri) + "&state=other&nonce=other&redirect_uri=https%3A%2F%2Fevil.example&response_type=token"));
+  std::string back =
+      location_of(browser.open("/fapi/auth?client_id=library&request_uri=" + percent_encode(uri) +
+                               "&state=other&nonce=other&redirect_uri=https%3A%2F%2Fevil.example&response_type=token"));
   EXPECT_TRUE(back.starts_with("https://library.example/cb?x=1&code="));
   EXPECT_EQ(parameter(back, "state"), "state-1");
 }
 
 TEST_P(AuthorizeTest, RefusesRequestsThatWereNotPushedHere) {
-  for (const std::string address : {"/fapi/auth", "/fapi/auth?client_id=library", "/fapi/auth?client_id=library&response_type=code&scope=openid&redirect_uri=https%3A%2F%2Flibrary.example%2Fcb%3Fx%3D1",
-                                    "/fapi/auth?client_id=library&request_uri=https%3A%2F%2Fevil.example", "/fapi/auth?client_id=library&request_uri=urn:ietf:params:oauth:request_uri:AAAA"}) {
+  for (const std::string address :
+       {"/fapi/auth", "/fapi/auth?client_id=library",
+        "/fapi/"
+        "auth?client_id=library&response_type=code&scope=openid&redirect_uri=https%3A%2F%2Flibrary.example%2Fcb%3Fx%"
+        "3D1",
+        "/fapi/auth?client_id=library&request_uri=https%3A%2F%2Fevil.example",
+        "/fapi/auth?client_id=library&request_uri=urn:ietf:params:oauth:request_uri:AAAA"}) {
     EXPECT_TRUE(is_error_page(browser.open(address))) << address;
   }
 }
@@ -111,8 +119,10 @@ TEST_P(AuthorizeTest, RefusesARequestUriOfAnotherClientOrRepeatedParameters) {
   Service shop(provider, "shop");
   std::string uri = library.pushed();
   EXPECT_TRUE(is_error_page(browser.authorize(shop, uri)));
-  EXPECT_TRUE(is_error_page(browser.open("/fapi/auth?client_id=library&client_id=library&request_uri=" + percent_encode(uri))));
-  EXPECT_FALSE(parameter(location_of(browser.authorize(library, uri)), "code").empty()) << "the mistake of another does not use it up";
+  EXPECT_TRUE(
+      is_error_page(browser.open("/fapi/auth?client_id=library&client_id=library&request_uri=" + percent_encode(uri))));
+  EXPECT_FALSE(parameter(location_of(browser.authorize(library, uri)), "code").empty())
+      << "the mistake of another does not use it up";
 }
 
 TEST_P(AuthorizeTest, LoadsTwiceBeforeCompletionAndNeverAfter) {
@@ -208,7 +218,8 @@ TEST_P(AuthorizeTest, PromptLoginAsksAgainAndIsSatisfiedByASignInSince) {
   provider.advance(std::chrono::seconds(5));
   EXPECT_TRUE(location_of(browser.authorize(library, pushed_with("prompt", "login"))).starts_with("/login"));
   EXPECT_TRUE(provider.sign_in_requests.asked->fresh);
-  EXPECT_TRUE(location_of(browser.open(provider.sign_in_requests.asked->return_to)).starts_with("/login")) << "the old session is not enough";
+  EXPECT_TRUE(location_of(browser.open(provider.sign_in_requests.asked->return_to)).starts_with("/login"))
+      << "the old session is not enough";
   provider.sign_in();
   EXPECT_FALSE(parameter(location_of(browser.open(provider.sign_in_requests.asked->return_to)), "code").empty());
 }
@@ -217,7 +228,9 @@ TEST_P(AuthorizeTest, PromptConsentAsksAgain) {
   consented();
   std::string page = location_of(browser.authorize(library, pushed_with("prompt", "consent")));
   EXPECT_TRUE(page.starts_with("/consent"));
-  EXPECT_FALSE(parameter(location_of(browser.open(answer(browser, page, exchange::Decision::kAllowed, library))), "code").empty());
+  EXPECT_FALSE(
+      parameter(location_of(browser.open(answer(browser, page, exchange::Decision::kAllowed, library))), "code")
+          .empty());
 }
 
 TEST_P(AuthorizeTest, MaxAgeAsksForAFreshSignIn) {
@@ -234,7 +247,8 @@ TEST_P(AuthorizeTest, AHigherLevelAsksForMore) {
   consented();
   provider.session.level = 1;
   provider.sign_in();
-  EXPECT_TRUE(location_of(browser.authorize(library, pushed_with("acr_values", "urn:singpass:authentication:loa:2"))).starts_with("/login"));
+  EXPECT_TRUE(location_of(browser.authorize(library, pushed_with("acr_values", "urn:singpass:authentication:loa:2")))
+                  .starts_with("/login"));
   EXPECT_EQ(provider.sign_in_requests.asked->level_needed, 2);
   EXPECT_TRUE(location_of(browser.open(provider.sign_in_requests.asked->return_to)).starts_with("/login"));
   provider.session.level = 2;
@@ -260,7 +274,8 @@ TEST_P(AuthorizeTest, HeadUsesNothingUpAndPostBecomesGet) {
   int before = provider.database.commits;
   EXPECT_NE(provider.send(head).status, 303);
   EXPECT_EQ(provider.database.commits, before);
-  http::Response posted = provider.send(Service::form_request("/fapi/auth", {{"client_id", "library"}, {"request_uri", uri}}, std::nullopt));
+  http::Response posted = provider.send(
+      Service::form_request("/fapi/auth", {{"client_id", "library"}, {"request_uri", uri}}, std::nullopt));
   EXPECT_EQ(posted.status, 303);
   EXPECT_FALSE(parameter(location_of(browser.open(location_of(posted))), "code").empty());
 }

@@ -13,7 +13,8 @@ http::Response client_answer(Deps& deps, const Call& call, std::string_view endp
     response = http::json_response(status, *answer);
     response.set_header("Cache-Control", "no-store");
   } else {
-    report_refusal(deps, endpoint, answer.error(), call.request, call.client ? call.client->id.text() : std::string_view());
+    report_refusal(deps, endpoint, answer.error(), call.request,
+                   call.client ? call.client->id.text() : std::string_view());
     response = error_response(answer.error(), call.request);
   }
   // RFC 9449 §8.2: a fresh nonce may come with any answer.

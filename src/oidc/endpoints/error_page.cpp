@@ -11,10 +11,14 @@ http::Response error_page(Deps& deps, const http::Request& request, const Protoc
   data.set("DESCRIPTION", legal_description(error.description));
   data.set("REQUEST_ID", request.id);
   bool busy = error.code == Code::kTemporarilyUnavailable || error.code == Code::kServerError;
-  if (busy) data.show("BUSY");
-  else if (error.code == Code::kInvalidRequestUri) data.show("EXPIRED");
-  else data.show("WRONG");
-  http::Response response = deps.pages.render(busy ? 503 : 400, "oidc/error", deps.pages.language_of(request), std::move(data));
+  if (busy)
+    data.show("BUSY");
+  else if (error.code == Code::kInvalidRequestUri)
+    data.show("EXPIRED");
+  else
+    data.show("WRONG");
+  http::Response response =
+      deps.pages.render(busy ? 503 : 400, "oidc/error", deps.pages.language_of(request), std::move(data));
   response.set_header("Cache-Control", "no-store");
   return response;
 }

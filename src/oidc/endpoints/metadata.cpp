@@ -60,8 +60,8 @@ json::object metadata(const Settings& settings) {
   document["grant_types_supported"] = json::array{"authorization_code", "refresh_token"};
   document["subject_types_supported"] = json::array{"public", "pairwise"};
   document["scopes_supported"] = scopes();
-  document["claims_supported"] = json::array{"iss", "aud", "sub", "sub_type", "sub_attributes", "iat", "exp",
-                                             "auth_time", "nonce", "acr", "amr"};
+  document["claims_supported"] =
+      json::array{"iss", "aud", "sub", "sub_type", "sub_attributes", "iat", "exp", "auth_time", "nonce", "acr", "amr"};
   document["acr_values_supported"] = json::array{catalogue::acr_text(1), catalogue::acr_text(2)};
   document["prompt_values_supported"] = json::array{"none", "login", "consent"};
   document["code_challenge_methods_supported"] = json::array{"S256"};

@@ -19,13 +19,16 @@ class ParTest : public testing::TestWithParam<std::string> {
   };
   static Said said(const http::Response& response) {
     json::object body = Service::body_of(response);
-    return {response.status, std::string(find_string(body, "error").value_or("")), std::string(find_string(body, "error_description").value_or(""))};
+    return {response.status, std::string(find_string(body, "error").value_or("")),
+            std::string(find_string(body, "error_description").value_or(""))};
   }
   // refusal pushes a request with one parameter changed (removed when empty).
   Said refusal(const std::string& name, const std::string& value) {
     Form form = library.par_form();
-    if (value.empty()) form.erase(name);
-    else form[name] = value;
+    if (value.empty())
+      form.erase(name);
+    else
+      form[name] = value;
     return said(library.push(form));
   }
 };
@@ -77,7 +80,8 @@ TEST_P(ParTest, RefusesWrongParametersAndSaysWhatIsRight) {
       {"max_age", "1h", "invalid_request", "whole number"},
       {"request_uri", "urn:x", "invalid_request", "request_uri must not"},
       {"request", "eyJ", "invalid_request", "Request objects"},
-      {"authentication_context_type", "APP_AUTHENTICATION_DEFAULT", "invalid_request", "only for login clients. Remove"},
+      {"authentication_context_type", "APP_AUTHENTICATION_DEFAULT", "invalid_request",
+       "only for login clients. Remove"},
       {"authentication_context_message", "Hello", "invalid_request", "only for login clients"},
       {"dpop_jkt", "short", "invalid_request", "dpop_jkt"},
       {"dpop_jkt", std::string(43, 'A'), "invalid_dpop_proof", "dpop_jkt is not the thumbprint"},
@@ -99,9 +103,16 @@ TEST_P(ParTest, RefusesWrongParametersAndSaysWhatIsRight) {
 }
 
 TEST_P(ParTest, ToleratesWhatTheContractTolerates) {
-  for (auto& [name, value] : Form{{"redirect_uri_https_type", "app_claimed_https"}, {"app_launch_url", "https://x.example"}, {"unknown", "1"},
-                                 {"acr_values", "urn:singpass:authentication:loa:2"}, {"state", std::string(255, 's')},
-                                 {"nonce", "/+_-=.AZaz09"}, {"scope", "name openid uinfin"}, {"prompt", "consent"}, {"max_age", "0"}, {"response_mode", "query"}}) {
+  for (auto& [name, value] : Form{{"redirect_uri_https_type", "app_claimed_https"},
+                                  {"app_launch_url", "https://x.example"},
+                                  {"unknown", "1"},
+                                  {"acr_values", "urn:singpass:authentication:loa:2"},
+                                  {"state", std::string(255, 's')},
+                                  {"nonce", "/+_-=.AZaz09"},
+                                  {"scope", "name openid uinfin"},
+                                  {"prompt", "consent"},
+                                  {"max_age", "0"},
+                                  {"response_mode", "query"}}) {
     Form form = library.par_form();
     form[name] = value;
     EXPECT_EQ(library.push(form).status, 201) << name;
@@ -154,12 +165,15 @@ TEST_P(ParTest, RefusesAssertionsOfOtherKeysAndForOtherAudiences) {
   EXPECT_NE(said(library.push(form)).description.find("does not verify"), std::string::npos);
   crypto::PrivateKey unknown = make_key("old");
   form["client_assertion"] = crypto::sign(unknown, "JWT", library.assertion_claims()).value();
-  EXPECT_NE(said(library.push(form)).description.find("no signing key with kid 'old'; registered are: 'sig'"), std::string::npos) << said(library.push(form)).description;
+  EXPECT_NE(said(library.push(form)).description.find("no signing key with kid 'old'; registered are: 'sig'"),
+            std::string::npos)
+      << said(library.push(form)).description;
   json::object claims = library.assertion_claims();
   claims["aud"] = "https://id.example.test/fapi/par";
   form["client_assertion"] = library.sign_assertion(claims);
   EXPECT_EQ(said(library.push(form)).error, "invalid_client");
-  form["client_assertion"] = jws_of(library.signing, {{"alg", "ES256"}, {"kid", "sig"}, {"typ", "dpop+jwt"}}, library.assertion_claims());
+  form["client_assertion"] =
+      jws_of(library.signing, {{"alg", "ES256"}, {"kid", "sig"}, {"typ", "dpop+jwt"}}, library.assertion_claims());
   EXPECT_NE(said(library.push(form)).description.find("typ is"), std::string::npos);
   form["client_assertion"] = jws_of(library.signing, {{"alg", "RS256"}, {"kid", "sig"}}, library.assertion_claims());
   EXPECT_NE(said(library.push(form)).description.find("alg is 'RS256'"), std::string::npos);
@@ -191,7 +205,8 @@ TEST_P(ParTest, NeedsAKeyAndTakesItsThumbprintAlone) {
 }
 
 TEST_P(ParTest, AcceptsTheClientsSigningKeyAsProofKey) {
-  std::string proof = jws_of(library.signing, proof_header(library.signing), library.proof_claims("POST", "https://id.example.test/fapi/par"));
+  std::string proof = jws_of(library.signing, proof_header(library.signing),
+                             library.proof_claims("POST", "https://id.example.test/fapi/par"));
   EXPECT_EQ(library.push(library.par_form(), proof).status, 201);
 }
 
@@ -207,8 +222,12 @@ TEST_P(ParTest, DemandsNoncesOnlyOfClientsWhosePolicySaysSo) {
 }
 
 TEST_P(ParTest, LoginServicesMustSayWhatFor) {
-  Service bank(provider, "bank", {{"inkan_kind", "login"}, {"scope", "openid user.identity name"}, {"inkan_authentication_context_types", json::array{"APP_AUTHENTICATION_DEFAULT"}}});
-  EXPECT_NE(said(bank.push(bank.par_form())).description.find("authentication_context_type is missing"), std::string::npos);
+  Service bank(provider, "bank",
+               {{"inkan_kind", "login"},
+                {"scope", "openid user.identity name"},
+                {"inkan_authentication_context_types", json::array{"APP_AUTHENTICATION_DEFAULT"}}});
+  EXPECT_NE(said(bank.push(bank.par_form())).description.find("authentication_context_type is missing"),
+            std::string::npos);
   auto with = [&bank](std::string type, std::string message) {
     Form form = bank.par_form();
     form["authentication_context_type"] = std::move(type);
@@ -219,7 +238,8 @@ TEST_P(ParTest, LoginServicesMustSayWhatFor) {
   EXPECT_NE(said(with("BANK_CASA_OPENING", "x")).description.find("is not registered"), std::string::npos);
   EXPECT_NE(said(with("MADE_UP", "x")).description.find("not in the published list"), std::string::npos);
   EXPECT_EQ(with("APP_AUTHENTICATION_DEFAULT", std::string(100, 'm')).status, 201);
-  for (std::string message : {std::string(101, 'm'), std::string("a<b"), std::string("a>b"), std::string("a\\b"), std::string("a`b"), std::string("caf\xc3\xa9"), std::string("a\nb")}) {
+  for (std::string message : {std::string(101, 'm'), std::string("a<b"), std::string("a>b"), std::string("a\\b"),
+                              std::string("a`b"), std::string("caf\xc3\xa9"), std::string("a\nb")}) {
     EXPECT_EQ(said(with("APP_AUTHENTICATION_DEFAULT", message)).error, "invalid_request") << message;
   }
 }
@@ -233,7 +253,9 @@ TEST_P(ParTest, ARemovedClientIsRefusedWithinASecond) {
 }
 
 TEST_P(ParTest, CertificateClientsNeedTheirCertificate) {
-  Service certified(provider, "certified", {{"token_endpoint_auth_method", "tls_client_auth"}, {"tls_client_auth_subject_dn", "CN=certified"}});
+  Service certified(
+      provider, "certified",
+      {{"token_endpoint_auth_method", "tls_client_auth"}, {"tls_client_auth_subject_dn", "CN=certified"}});
   Form form = certified.par_form();
   form.erase("client_assertion");
   form.erase("client_assertion_type");
@@ -250,13 +272,16 @@ TEST_P(ParTest, MetadataAndKeysAreWhereClientsLook) {
   };
   json::object document = Service::body_of(get("/fapi/.well-known/openid-configuration"));
   EXPECT_EQ(document.at("issuer").as_string(), "https://id.example.test/fapi");
-  for (std::string_view name : {"authorization_endpoint", "pushed_authorization_request_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"}) {
+  for (std::string_view name : {"authorization_endpoint", "pushed_authorization_request_endpoint", "token_endpoint",
+                                "userinfo_endpoint", "jwks_uri"}) {
     EXPECT_TRUE(document.at(name).as_string().starts_with("https://id.example.test/fapi/")) << name;
   }
   EXPECT_TRUE(document.at("require_pushed_authorization_requests").as_bool());
   EXPECT_TRUE(document.at("authorization_response_iss_parameter_supported").as_bool());
-  EXPECT_EQ(document.at("mtls_endpoint_aliases").at("token_endpoint").as_string(), "https://id.example.test:8444/fapi/token");
-  EXPECT_EQ(get("/.well-known/oauth-authorization-server/fapi").body, get("/fapi/.well-known/openid-configuration").body);
+  EXPECT_EQ(document.at("mtls_endpoint_aliases").at("token_endpoint").as_string(),
+            "https://id.example.test:8444/fapi/token");
+  EXPECT_EQ(get("/.well-known/oauth-authorization-server/fapi").body,
+            get("/fapi/.well-known/openid-configuration").body);
   EXPECT_EQ(get("/.well-known/keys").body, get("/fapi/.well-known/keys").body);
   EXPECT_EQ(get("/.well-known/keys").body.find("\"d\""), std::string::npos);
   for (const char* path : {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"}) {

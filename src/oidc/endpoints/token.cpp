@@ -18,7 +18,8 @@ awaitable<Answer<json::object>> handle(Call& call, Deps& deps) {
   if (name.empty()) co_return refuse(Code::kInvalidRequest, "grant_type is missing.");
   const auto* grant = std::ranges::find(kGrants, name, &GrantRow::name);
   if (grant == std::end(kGrants)) {
-    co_return refuse(Code::kUnsupportedGrantType, "grant_type is '" + std::string(name.substr(0, 64)) + "'; use authorization_code or refresh_token.");
+    co_return refuse(Code::kUnsupportedGrantType, "grant_type is '" + std::string(name.substr(0, 64)) +
+                                                      "'; use authorization_code or refresh_token.");
   }
   auto answer = co_await grant->handle(call, deps);
   co_return answer;

@@ -13,7 +13,8 @@ struct Said {
 };
 Said said(const http::Response& response) {
   json::object body = Service::body_of(response);
-  return {response.status, std::string(find_string(body, "error").value_or("")), std::string(find_string(body, "error_description").value_or(""))};
+  return {response.status, std::string(find_string(body, "error").value_or("")),
+          std::string(find_string(body, "error_description").value_or(""))};
 }
 
 class TokenTest : public testing::TestWithParam<std::string> {
@@ -36,16 +37,25 @@ class TokenTest : public testing::TestWithParam<std::string> {
     }
     return parameter(location, "code");
   }
-  json::object tokens_for(Service& service) { return Service::body_of(service.redeem(service.token_form(code_for(service)))); }
-  static std::string text(const json::object& object, std::string_view name) { return std::string(find_string(object, name).value_or("")); }
+  json::object tokens_for(Service& service) {
+    return Service::body_of(service.redeem(service.token_form(code_for(service))));
+  }
+  static std::string text(const json::object& object, std::string_view name) {
+    return std::string(find_string(object, name).value_or(""));
+  }
   std::string access_token(Service& service) { return text(tokens_for(service), "access_token"); }
   void withdraw_consents() {
     auto consents = store::run_task(provider.world.consents.list(provider.world.account)).value();
     for (const auto& consent : consents) {
-      if (!consent.withdrawn_at) store::run_task(provider.world.consents.withdraw(provider.world.account, provider.world.person, consent.consent_id)).value();
+      if (!consent.withdrawn_at)
+        store::run_task(
+            provider.world.consents.withdraw(provider.world.account, provider.world.person, consent.consent_id))
+            .value();
     }
   }
-  void set_account_status(accounts::AccountStatus status) { provider.world.accounts.accounts[provider.world.account.text()].status = status; }
+  void set_account_status(accounts::AccountStatus status) {
+    provider.world.accounts.accounts[provider.world.account.text()].status = status;
+  }
 
   std::unique_ptr<store::TestDatabase> database = store::open_test_database(GetParam());
   TestProvider provider{**database};
@@ -113,7 +123,9 @@ TEST_P(TokenTest, ACodeWorksOnceAndItsSecondUseEndsWhatTheFirstGave) {
 
 TEST_P(TokenTest, TwoRedemptionsAtOnceGiveOneSuccess) {
   std::string code = code_for(library);
-  auto request = [&] { return Service::form_request("/fapi/token", library.token_form(code), library.proof("POST", "/token")); };
+  auto request = [&] {
+    return Service::form_request("/fapi/token", library.token_form(code), library.proof("POST", "/token"));
+  };
   http::Request one = request(), two = request();
   auto match = provider.router.match(http::Method::kPost, "/fapi/token");
   std::vector<Task<http::Response>> tasks;
@@ -147,8 +159,10 @@ TEST_P(TokenTest, AMisusedCodeIsRefusedAndUsedUp) {
   for (const Case& one : cases) {
     std::string code = code_for(library);
     Form form = library.token_form(code);
-    if (one.value.empty()) form.erase(one.name);
-    else form[one.name] = one.value;
+    if (one.value.empty())
+      form.erase(one.name);
+    else
+      form[one.name] = one.value;
     Said answer = said(library.redeem(form));
     EXPECT_EQ(answer.error, "invalid_grant") << one.name;
     EXPECT_NE(answer.description.find(one.text), std::string::npos) << answer.description;
@@ -170,7 +184,8 @@ TEST_P(TokenTest, ACodeIsBoundToTheKeyOfThePushedRequest) {
   library.proof_key = make_key();
   Said answer = said(library.redeem(library.token_form(code)));
   EXPECT_EQ(answer.error, "invalid_grant");
-  EXPECT_NE(answer.description.find("Incoming DPOP Proof JWT does not match the initial dpop_jkt sent at PAR endpoint"), std::string::npos);
+  EXPECT_NE(answer.description.find("Incoming DPOP Proof JWT does not match the initial dpop_jkt sent at PAR endpoint"),
+            std::string::npos);
 
   Form form = library.par_form();
   form["dpop_jkt"] = make_key().public_key().thumbprint();
@@ -285,7 +300,8 @@ TEST_P(TokenTest, UserinfoRefusesTokensThatAreNotProven) {
   EXPECT_EQ(changed([&](http::Request& r) { r.headers[0].second = "Bearer " + token; }).error, "invalid_token");
   EXPECT_EQ(changed([&](http::Request& r) { r.headers[0].second = "Basic " + token; }).error, "invalid_token");
   EXPECT_EQ(changed([](http::Request& r) { r.headers[0].second = "DPoP"; }).error, "invalid_token");
-  EXPECT_EQ(changed([](http::Request& r) { r.headers[0].second = "DPoP " + std::string(64, 'A'); }).error, "invalid_token");
+  EXPECT_EQ(changed([](http::Request& r) { r.headers[0].second = "DPoP " + std::string(64, 'A'); }).error,
+            "invalid_token");
   EXPECT_EQ(changed([&](http::Request& r) { r.query_text = "access_token=" + token; }).error, "invalid_request");
   EXPECT_EQ(changed([](http::Request& r) { r.method = http::Method::kPost; }).error, "invalid_dpop_proof");
   std::string other = access_token(library);
@@ -401,8 +417,10 @@ TEST_P(TokenTest, NoncesHoldAtEveryEndpoint) {
 }
 
 TEST_P(TokenTest, PairwiseServicesKnowTheResidentUnderDifferentNames) {
-  Service one(provider, "one", {{"subject_type", "pairwise"}, {"redirect_uris", json::array{"https://one.example/cb"}}});
-  Service two(provider, "two", {{"subject_type", "pairwise"}, {"redirect_uris", json::array{"https://two.example/cb"}}});
+  Service one(provider, "one",
+              {{"subject_type", "pairwise"}, {"redirect_uris", json::array{"https://one.example/cb"}}});
+  Service two(provider, "two",
+              {{"subject_type", "pairwise"}, {"redirect_uris", json::array{"https://two.example/cb"}}});
   json::object tokens = tokens_for(one);
   std::string first = text(one.open_token(text(tokens, "id_token")), "sub");
   EXPECT_EQ(text(one.open_token(one.userinfo(text(tokens, "access_token")).body), "sub"), first);
@@ -438,8 +456,10 @@ TEST_P(TokenTest, CertificateBoundTokensNeedTheirCertificate) {
     return base64_decode(body).value();
   };
   std::string mine = der_of("mine"), other = der_of("other");
-  Service bound(provider, "bound", {{"token_endpoint_auth_method", "tls_client_auth"}, {"tls_client_auth_subject_dn", crypto::subject_dn(mine).value()},
-                                    {"tls_client_certificate_bound_access_tokens", true}});
+  Service bound(provider, "bound",
+                {{"token_endpoint_auth_method", "tls_client_auth"},
+                 {"tls_client_auth_subject_dn", crypto::subject_dn(mine).value()},
+                 {"tls_client_certificate_bound_access_tokens", true}});
   auto send = [&](const std::string& path, Form form, const std::string& certificate) {
     form.erase("client_assertion");
     form.erase("client_assertion_type");

@@ -37,15 +37,23 @@ Answer<Done> read_authorization(Visit& visit) {
   const http::Request& request = visit.request;
   // RFC 9700 §4.3.2: no access token in the address, where logs would keep it.
   auto query = request.query();
-  if (!query || query->has("access_token")) return refuse(Code::kInvalidRequest, "The access token must be sent in the Authorization header, never in the address.");
-  if (request.count_header("authorization") > 1) return refuse(Code::kInvalidRequest, "There is more than one Authorization header.");
+  if (!query || query->has("access_token"))
+    return refuse(Code::kInvalidRequest,
+                  "The access token must be sent in the Authorization header, never in the address.");
+  if (request.count_header("authorization") > 1)
+    return refuse(Code::kInvalidRequest, "There is more than one Authorization header.");
   const std::string* header = request.header("authorization");
-  if (header == nullptr) return refuse(Code::kInvalidToken, "The Authorization header is missing: 'DPoP' and the access token.");
+  if (header == nullptr)
+    return refuse(Code::kInvalidToken, "The Authorization header is missing: 'DPoP' and the access token.");
   size_t space = header->find(' ');
   std::string_view scheme = std::string_view(*header).substr(0, space);
-  if (space == std::string::npos) return refuse(Code::kInvalidToken, "The Authorization header must be 'DPoP', a space, and the access token.");
-  if (equal_ignoring_case(scheme, "Bearer")) visit.scheme = "Bearer";
-  else if (!equal_ignoring_case(scheme, "DPoP")) return refuse(Code::kInvalidToken, "The authentication scheme must be DPoP, or Bearer for certificate-bound tokens.");
+  if (space == std::string::npos)
+    return refuse(Code::kInvalidToken, "The Authorization header must be 'DPoP', a space, and the access token.");
+  if (equal_ignoring_case(scheme, "Bearer"))
+    visit.scheme = "Bearer";
+  else if (!equal_ignoring_case(scheme, "DPoP"))
+    return refuse(Code::kInvalidToken,
+                  "The authentication scheme must be DPoP, or Bearer for certificate-bound tokens.");
   visit.access_token = std::string(trim(std::string_view(*header).substr(space + 1)));
   return Done{};
 }
@@ -73,13 +81,16 @@ Answer<Done> prove_possession(Visit& visit, Deps& deps) {
   if (visit.client->sender_constraint == SenderConstraint::kMtls) {
     visit.scheme = "Bearer";
     const std::string& certificate = visit.request.client_certificate;
-    if (certificate.empty()) return refuse(Code::kInvalidToken, "The access token is bound to a client certificate, and none was presented.");
+    if (certificate.empty())
+      return refuse(Code::kInvalidToken, "The access token is bound to a client certificate, and none was presented.");
     if (crypto::equal(crypto::certificate_thumbprint(certificate), visit.token.confirmation)) return Done{};
     return refuse(Code::kInvalidToken, "The access token is bound to another certificate.");
   }
   bool bearer = visit.scheme == "Bearer";
   visit.scheme = "DPoP";
-  if (bearer) return refuse(Code::kInvalidToken, "The access token is bound to a DPoP key; send it as 'Authorization: DPoP ...' with a proof.");
+  if (bearer)
+    return refuse(Code::kInvalidToken,
+                  "The access token is bound to a DPoP key; send it as 'Authorization: DPoP ...' with a proof.");
   if (visit.request.count_header("dpop") == 0) return refuse(Code::kInvalidDpopProof, "The DPoP header is missing.");
   DpopNonces nonces(deps.keyed_hash);
   ProofExpectation expected{.method = method_text(visit.request.method),
@@ -88,7 +99,8 @@ Answer<Done> prove_possession(Visit& visit, Deps& deps) {
   if (visit.client->dpop_nonce_required) expected.nonces = &nonces;
   auto proof = verify_dpop_proof(visit.request, expected, visit.now);
   if (!proof) return pass_error(proof);
-  if (!crypto::equal(proof->thumbprint, visit.token.confirmation)) return refuse(Code::kInvalidToken, "The access token is bound to another key than the proof's.");
+  if (!crypto::equal(proof->thumbprint, visit.token.confirmation))
+    return refuse(Code::kInvalidToken, "The access token is bound to another key than the proof's.");
   visit.proof_statement = add_proof_jti(visit.batch, deps.keyed_hash, *proof);
   return Done{};
 }
@@ -102,13 +114,15 @@ awaitable<Answer<json::object>> release(Visit& visit, Deps& deps) {
   order.channel = "userinfo";
   auto outcome = co_await deps.releases.release(std::move(visit.batch), std::move(order));
   if (!outcome) {
-    if (outcome.error().code == ErrorCode::kForbidden) co_return refuse(Code::kInvalidToken, outcome.error().public_text);
+    if (outcome.error().code == ErrorCode::kForbidden)
+      co_return refuse(Code::kInvalidToken, outcome.error().public_text);
     co_return our_fault(outcome.error());
   }
   if (auto broken = outcome->result.broken_expectation) {
     if (broken == visit.proof_statement) {
       deps.metrics.count("replay", "invalid_dpop_proof");
-      co_return refuse(Code::kInvalidDpopProof, "DPoP proof: its jti was used before. Make a new proof for every request.");
+      co_return refuse(Code::kInvalidDpopProof,
+                       "DPoP proof: its jti was used before. Make a new proof for every request.");
     }
     co_return refuse(Code::kServerError, "An error on our side. The request id names it in our log.");
   }
@@ -144,7 +158,8 @@ awaitable<Answer<http::Response>> handle(Visit& visit, Deps& deps) {
 // interaction_id echoes a FAPI interaction id that looks like one, else makes one.
 std::string interaction_id(const http::Request& request, Random& random) {
   const std::string* sent = request.header("x-fapi-interaction-id");
-  bool usable = sent != nullptr && sent->size() == 36 && sent->find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
+  bool usable =
+      sent != nullptr && sent->size() == 36 && sent->find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
   return usable ? *sent : random.uuid();
 }
 
@@ -159,7 +174,8 @@ awaitable<http::Response> give_userinfo(Deps& deps, const http::Request& request
     deps.metrics.count("userinfo", "ok");
     response = std::move(*answer);
   } else {
-    report_refusal(deps, "userinfo", answer.error(), request, visit.client ? visit.client->id.text() : std::string_view());
+    report_refusal(deps, "userinfo", answer.error(), request,
+                   visit.client ? visit.client->id.text() : std::string_view());
     response = resource_error_response(answer.error(), request, visit.scheme);
   }
   response.set_header("Cache-Control", "no-store");

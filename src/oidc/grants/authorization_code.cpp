@@ -23,11 +23,13 @@ std::optional<std::string> misuse_of(const Call& call, const SignIn& sign_in) {
   // RFC 6749 §4.1.3: redirect_uri must be identical to the one of the authorization request.
   std::string_view redirect_uri = call.form.get("redirect_uri");
   if (redirect_uri != sign_in.request.redirect_uri) {
-    return "redirect_uri is '" + std::string(redirect_uri.substr(0, 200)) + "', the authorization request had '" + sign_in.request.redirect_uri + "'.";
+    return "redirect_uri is '" + std::string(redirect_uri.substr(0, 200)) + "', the authorization request had '" +
+           sign_in.request.redirect_uri + "'.";
   }
   std::string_view verifier = call.form.get("code_verifier");
   if (verifier.empty()) return "code_verifier is missing.";
-  if (!verifier_matches(verifier, sign_in.request.code_challenge)) return "code_verifier does not match the code_challenge of the authorization request.";
+  if (!verifier_matches(verifier, sign_in.request.code_challenge))
+    return "code_verifier does not match the code_challenge of the authorization request.";
   return std::nullopt;
 }
 
@@ -48,7 +50,9 @@ awaitable<Answer<json::object>> end_all(Deps& deps, std::string sign_in_hash) {
   auto done = co_await deps.database.commit(std::move(batch));
   if (!done) co_return our_fault(done.error());
   deps.metrics.count("code", "replayed");
-  co_return refuse(Code::kInvalidGrant, "The code is unknown, used or expired. A code is good for one use within 60 seconds; tokens of a code used twice are revoked.");
+  co_return refuse(Code::kInvalidGrant,
+                   "The code is unknown, used or expired. A code is good for one use within 60 seconds; tokens of a "
+                   "code used twice are revoked.");
 }
 
 struct Minted {
@@ -96,7 +100,8 @@ awaitable<Answer<json::object>> issue(Call& call, Deps& deps, SignIn sign_in, En
   exchange::ReleaseOrder order = order_for(call, sign_in);
   auto outcome = co_await deps.releases.release(std::move(call.batch), std::move(order));
   if (!outcome) {
-    if (outcome.error().code == ErrorCode::kForbidden) co_return refuse(Code::kInvalidGrant, outcome.error().public_text);
+    if (outcome.error().code == ErrorCode::kForbidden)
+      co_return refuse(Code::kInvalidGrant, outcome.error().public_text);
     co_return our_fault(outcome.error());
   }
   if (auto broken = outcome->result.broken_expectation) {
@@ -113,7 +118,8 @@ awaitable<Answer<json::object>> issue(Call& call, Deps& deps, SignIn sign_in, En
   }
   std::string subject = subject_of(deps.keyed_hash, *call.client, sign_in.account);
   json::object attributes = outcome->data ? std::move(outcome->data->sub_attributes) : json::object();
-  json::object claims = id_token_claims(deps.settings.issuer(), *call.client, subject, sign_in, std::move(attributes), call.now);
+  json::object claims =
+      id_token_claims(deps.settings.issuer(), *call.client, subject, sign_in, std::move(attributes), call.now);
   auto id_token = seal_claims(deps, envelope, claims);
   if (!id_token) co_return pass_error(id_token);
   json::object body = token_response(minted.access.text, *call.client, sign_in.request.scopes);
@@ -140,7 +146,8 @@ awaitable<Answer<json::object>> AuthorizationCodeGrant::handle(Call& call, Deps&
   SignIn& sign_in = **found;
   bool right_code = !sign_in.code_hash.empty() && crypto::equal(sign_in.code_hash, handle->secret_hash);
   if (!right_code) co_return refuse(Code::kInvalidGrant, "The code is not one of ours.");
-  if (sign_in.expires_at <= call.now) co_return refuse(Code::kInvalidGrant, "The code has expired; it is good for 60 seconds.");
+  if (sign_in.expires_at <= call.now)
+    co_return refuse(Code::kInvalidGrant, "The code has expired; it is good for 60 seconds.");
   if (auto misuse = misuse_of(call, sign_in)) {
     auto refused = co_await use_up(call, deps, std::move(sign_in), std::move(*misuse));
     co_return refused;
@@ -157,7 +164,8 @@ awaitable<Answer<json::object>> AuthorizationCodeGrant::handle(Call& call, Deps&
   // RFC 9449 §10: the key must be the one the code is bound to.
   bool bound = sign_in.request.dpop_key.empty() || crypto::equal(call.confirmation, sign_in.request.dpop_key);
   if (!bound) {
-    auto refused = co_await use_up(call, deps, std::move(sign_in), "Incoming DPOP Proof JWT does not match the initial dpop_jkt sent at PAR endpoint.");
+    auto refused = co_await use_up(call, deps, std::move(sign_in),
+                                   "Incoming DPOP Proof JWT does not match the initial dpop_jkt sent at PAR endpoint.");
     co_return refused;
   }
   auto issued = co_await issue(call, deps, std::move(sign_in), std::move(*envelope));

@@ -21,10 +21,12 @@ Answer<std::vector<std::string>> narrowed_scopes(const Call& call, const Token& 
   std::vector<std::string> wanted = split(text, ' ');
   for (const std::string& scope : wanted) {
     if (std::ranges::find(refresh.scopes, scope) == refresh.scopes.end()) {
-      return refuse(Code::kInvalidScope, "scope '" + scope.substr(0, 64) + "' was not granted; granted are: " + join(refresh.scopes, " "));
+      return refuse(Code::kInvalidScope,
+                    "scope '" + scope.substr(0, 64) + "' was not granted; granted are: " + join(refresh.scopes, " "));
     }
   }
-  if (std::ranges::find(wanted, "openid") == wanted.end()) return refuse(Code::kInvalidScope, "scope must hold 'openid'.");
+  if (std::ranges::find(wanted, "openid") == wanted.end())
+    return refuse(Code::kInvalidScope, "scope must hold 'openid'.");
   return wanted;
 }
 
@@ -54,7 +56,8 @@ awaitable<Answer<json::object>> issue(Call& call, Deps& deps, Token refresh, std
   auto result = co_await deps.database.commit(std::move(call.batch));
   if (!result) co_return our_fault(result.error());
   if (result->broken_expectation) {
-    if (*result->broken_expectation == held) co_return refuse(Code::kInvalidGrant, "The refresh token is unknown or revoked.");
+    if (*result->broken_expectation == held)
+      co_return refuse(Code::kInvalidGrant, "The refresh token is unknown or revoked.");
     auto used = call.used_before(*result->broken_expectation);
     if (used) co_return std::unexpected(std::move(*used));
     co_return refuse(Code::kServerError, "An error on our side. The request id names it in our log.");
@@ -72,8 +75,11 @@ awaitable<Answer<json::object>> RefreshTokenGrant::handle(Call& call, Deps& deps
   auto found = co_await find_token(deps.database, handle->sign_in_hash, handle->secret_hash, TokenKind::kRefresh);
   if (!found) co_return our_fault(found.error());
   bool known = found->has_value() && (*found)->client == call.client->id;
-  if (!known) co_return refuse(Code::kInvalidGrant, "The refresh token is unknown, revoked, or was given to another client.");
-  if (!call.client->refresh_tokens) co_return refuse(Code::kUnauthorizedClient, "grant_types of this client's registration has no refresh_token any more.");
+  if (!known)
+    co_return refuse(Code::kInvalidGrant, "The refresh token is unknown, revoked, or was given to another client.");
+  if (!call.client->refresh_tokens)
+    co_return refuse(Code::kUnauthorizedClient,
+                     "grant_types of this client's registration has no refresh_token any more.");
   Token& refresh = **found;
   if (refresh.expires_at <= call.now) co_return refuse(Code::kInvalidGrant, "The refresh token has expired.");
   auto scopes = narrowed_scopes(call, refresh);
