@@ -151,7 +151,8 @@ TEST(RedirectUri, AcceptsOnlyFullSafeAddresses) {
   for (std::string_view bad :
        {"", "http://a.example/cb", "https://*.a.example/cb", "https://a.example/cb#x", "/cb", "myapp:/cb", "myapp://cb",
         "https://user@a.example/cb", "https://", "javascript:alert(1)", "http://localhost.evil.example/cb",
-        "https://a.example/c b", "https://a.example/*"}) {
+        "https://a.example/c b", "https://a.example/*", "http://localhost:3)80/cb",
+        "https://a.example:8443=x@b.example/cb"}) {
     EXPECT_FALSE(check_redirect_uri(bad)) << bad;
   }
 }

@@ -36,6 +36,9 @@ Result<Done> check_redirect_uri(std::string_view uri) {
   std::string scheme = text_of(parsed->scheme());
   std::string host = ascii_lower(text_of(parsed->encoded_host()));
   if (host.empty()) return refuse(uri, "has no host");
+  // RFC 3986 §3.3: after host and port comes '/'. Boost 1.81 reads "host:80)x" as a port and a path.
+  std::string path = text_of(parsed->encoded_path());
+  if (!path.empty() && path.front() != '/') return refuse(uri, "needs a '/' after host and port");
   if (scheme == "https") return Done{};
   if (scheme != "http")
     return refuse(uri, "must begin with https:// (private schemes are not supported; use app-claimed https links)");

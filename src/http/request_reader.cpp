@@ -177,6 +177,10 @@ void RequestReader::start() {
 RequestReader::Step RequestReader::feed(std::string_view bytes, size_t& used) {
   used = 0;
   if (bytes.empty()) return Step::kNeedMore;
+  // Beast stops the process when it is shown "0\r\n" and after it fewer than the five bytes of a whole last chunk; what
+  // still has to come of a chunked body is never shorter.
+  constexpr size_t kLastChunkSize = 5;
+  if (header_done() && impl_->parser->chunked() && bytes.size() < kLastChunkSize) return Step::kNeedMore;
   ErrorCodeOf error;
   used = impl_->parser->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
   if (!error || error == beast::http::error::need_more) return impl_->parser->is_done() ? Step::kDone : Step::kNeedMore;
