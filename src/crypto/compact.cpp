@@ -19,6 +19,11 @@ Result<json::object> parse_compact_header(std::string_view base64url_text, std::
   // extension is known here, so `crit` itself is refused. RFC 7797 §6: so is `b64`.
   if (header->contains("crit")) return refuse("has crit; no extension is supported");
   if (header->contains("b64")) return refuse("has b64; unencoded payloads are not supported");
+  // RFC 7515 §4.1.1, §4.1.4, §4.1.9, §4.1.10: text where the members are there at all. Read as absent, a kid that is no
+  // text would offer the token to every key of its client.
+  for (std::string_view name : {"alg", "enc", "kid", "typ", "cty"})
+    if (header->contains(name) && !find_string(*header, name))
+      return refuse("has a member that must be text and is not");
   return header;
 }
 

@@ -24,7 +24,8 @@ std::optional<std::array<std::string_view, N>> split_compact(std::string_view co
   return parts;
 }
 
-// parse_compact_header reads a protected header of at most 4 KiB and refuses the extensions this program does not have.
+// parse_compact_header reads a protected header of at most 4 KiB and refuses the extensions this program does
+// not have, and alg, enc, kid, typ and cty that are no text.
 Result<json::object> parse_compact_header(std::string_view base64url_text, std::string_view what);
 
 }  // namespace inkan::crypto

@@ -109,9 +109,15 @@ TEST(Jws, rejects_a_header_that_names_another_algorithm_than_the_key) {
     ASSERT_TRUE(jws);
     EXPECT_EQ(verify(*jws, key.public_key(), kAll).error().code, ErrorCode::kInvalidInput) << alg;
   }
-  for (const char* header : {"{}", R"({"alg":7})", R"({"alg":null})", R"({"alg":["ES256"]})"})
-    EXPECT_EQ(verify(*UnverifiedJws::parse(compact_of(header, "{}", "x")), key.public_key(), kAll).error().code,
-              ErrorCode::kInvalidInput);
+  EXPECT_EQ(verify(*UnverifiedJws::parse(compact_of("{}", "{}", "x")), key.public_key(), kAll).error().code,
+            ErrorCode::kInvalidInput);
+}
+
+TEST(Jws, rejects_header_members_that_must_be_text_and_are_not) {
+  for (const char* header :
+       {R"({"alg":7})", R"({"alg":null})", R"({"alg":["ES256"]})", R"({"alg":"ES256","kid":1})",
+        R"({"alg":"ES256","kid":null})", R"({"alg":"ES256","typ":["JWT"]})", R"({"alg":"ES256","cty":{}})"})
+    EXPECT_FALSE(UnverifiedJws::parse(compact_of(header, "{}", "x"))) << header;
 }
 
 TEST(Jws, accepts_both_names_of_Ed25519) {
