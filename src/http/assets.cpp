@@ -10,8 +10,6 @@ namespace inkan::http {
 
 namespace {
 
-constexpr std::string_view kFolder = "web/dist/";
-
 // Asset points into the program's own bytes.
 struct Asset {
   std::string_view bytes;
@@ -81,9 +79,9 @@ bool has_content_hash(std::string_view file_name) {
   return mark != std::string_view::npos && is_hash(stem.substr(mark + 1));
 }
 
-void add_asset_routes(Router& router) {
-  for (const std::string& path : list_embedded(kFolder)) {
-    std::string name = path.substr(kFolder.size());
+void add_asset_routes(Router& router, std::string_view folder) {
+  for (const std::string& path : list_embedded(folder)) {
+    std::string name = path.substr(folder.size());
     std::string_view bytes = find_embedded(path);
     std::string tag = "\"" + base64url_encode(crypto::sha256(bytes).substr(0, 12)) + "\"";
     bool forever = has_content_hash(name);

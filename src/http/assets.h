@@ -5,8 +5,9 @@
 namespace inkan::http {
 
 // add_asset_routes serves every embedded file below web/dist/ at /assets/<name>: for a year when the name holds a
-// content hash ("main-4f3a9c1b.js"), otherwise with an ETag that the browser asks about each time.
-void add_asset_routes(Router& router);
+// content hash ("main-4f3a9c1b.js"), otherwise with an ETag that the browser asks about each time. Tests, which may run
+// where web/dist/ was not built, name another folder.
+void add_asset_routes(Router& router, std::string_view folder = "web/dist/");
 
 // content_type_of tells the media type by the ending; unknown endings are application/octet-stream.
 std::string_view content_type_of(std::string_view file_name);
