@@ -1,5 +1,5 @@
-// Personal numbers: whatever is accepted has twelve digits, the right check digit, and survives no changed digit unnoticed
-// but for those the rule cannot see (remainders 0 and 1 share the check digit 0).
+// Personal numbers: whatever is accepted has twelve digits, the right check digit, and survives no changed digit
+// unnoticed but for those the rule cannot see (remainders 0 and 1 share the check digit 0).
 #include "base/check.h"
 #include "base/personal_number.h"
 #include "base/text.h"

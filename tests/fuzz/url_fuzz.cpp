@@ -1,6 +1,8 @@
 // Request targets, hosts and outbound URLs: an accepted path has no dot segment, control character or second reading.
 #include <algorithm>
+
 #include "base/check.h"
+#include "base/encoding.h"
 #include "base/text.h"
 #include "http/language.h"
 #include "http/message.h"
@@ -17,6 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       check(segment != "." && segment != "..", "no dot segments");
     for (char c : target->path)
       check(uint8_t(c) >= 0x20 && c != '\\' && c != 0x7F, "no control character or backslash");
+    std::vector<std::string> segments = split(target->path, '/');
+    for (std::string& segment : segments) segment = percent_encode(segment);
+    auto again = http::read_target(join(segments, "/"));
+    check(again.has_value() && again->path == target->path, "a path has one reading");
   }
   if (auto url = http::read_outbound_url(text, http::Outbound::Rules())) {
     check(url->tls, "only https without an exception");
