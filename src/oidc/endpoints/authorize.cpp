@@ -133,7 +133,8 @@ awaitable<http::Response> ask_to_sign_in(Visit& visit, Deps& deps, bool fresh) {
                               .context_type = visit.sign_in.request.context_type,
                               .context_message = visit.sign_in.request.context_message,
                               .return_to = continue_location(deps, name),
-                              .expires_at = flow.expires_at};
+                              .expires_at = flow.expires_at,
+                              .leads_to = visit.sign_in.request.redirect_uri};
   store::Batch batch;
   deps.sign_in_requests.add(batch, ask);
   std::string location = deps.sign_in_requests.location(name);
