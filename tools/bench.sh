@@ -1,7 +1,8 @@
 # Sourced by ./run: the benchmarks. Each prints ratios against a floor measured in the same run.
 
 bench_build() {  # TARGET...
-  install_packages "${base_packages[@]}" "${bench_packages[@]}"
+  install_packages "${base_packages[@]}"
+  install_packages "${bench_packages[@]}"
   mkdir -p build/log
   build_pages
   build_program release inkan

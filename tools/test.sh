@@ -85,11 +85,14 @@ run_tests() {
   while [ $# -gt 0 ]; do
     case $1 in
       --quick) groups="tidy unit flows"; shift ;;
-      --only) groups=$2; shift 2 ;;
+      --only) [ $# -ge 2 ] || die "--only needs a group; see ./run help"; groups=$2; shift 2 ;;
       *) die "test does not know $1; see ./run help" ;;
     esac
   done
-  install_packages "${base_packages[@]}" "${test_packages[@]}"
+  install_packages "${base_packages[@]}"
+  install_packages "${test_packages[@]}"
+  case " $groups " in *" browser "*) install_packages "${browser_packages[@]}" ;; esac
+  case " $groups " in *" fuzz "*) install_packages "${fuzz_packages[@]}" ;; esac
   mkdir -p build/log
   build_pages
   for group in tests examples/library_card; do [ ! -f "$group/package-lock.json" ] || npm_modules "$group"; done
