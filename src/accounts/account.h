@@ -51,8 +51,8 @@ struct SignInRequest {
   std::string context_message{};  // shown escaped
   std::string return_to{};     // local path, made by us
   Time expires_at{};
-  // Where the redirects after return_to may end: the service's redirect URI. Browsers apply form-action to them, so the
-  // pages name its origin in their policy; empty for a service: any https origin and http://localhost.
+  // Where the redirects after return_to may end: the service's redirect URI, empty for our own pages. Browsers apply
+  // form-action to them, so the pages name its origin in their policy.
   std::string leads_to{};
 };
 // add_sign_in_request adds the row; the page for it is sign_in_location(flow).

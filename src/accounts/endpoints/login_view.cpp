@@ -36,12 +36,6 @@ std::string client_name(const SignInRequest& asked, const http::Language& langua
   return asked.client_id;
 }
 
-// The form's redirects may run on to the service, when nothing more is to be asked; browsers hold form-action against them.
-std::string policy_for(const SignInRequest& asked) {
-  if (!asked.leads_to.empty()) return http::page_policy(asked.leads_to);
-  return http::page_policy("") + " https: http://localhost:*";  // form-action stands last
-}
-
 }  // namespace
 
 bool is_context_type(std::string_view type) { return std::ranges::find(kContextTypes, type) != kContextTypes.end(); }
@@ -57,7 +51,8 @@ View flow_view(const Deps& deps, const http::Request& request, std::string_view 
     view.data.show("OWN");
     return view;
   }
-  view.policy = policy_for(flow.request);
+  // The form's redirects may run on to the service, when nothing more is to be asked; browsers hold form-action against them.
+  view.policy = http::page_policy(flow.request.leads_to);
   http::PageData& asker = view.data.section("ASKER");
   asker.set("CLIENT_NAME", client_name(flow.request, language));
   if (is_context_type(flow.request.context_type)) {
