@@ -3,8 +3,9 @@
 #include <atomic>
 #include <cstddef>
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -41,6 +42,8 @@ class WorkerPool {
         auto result = std::make_shared<Result<T>>(inner());  // shared only with the resumption below
         waiting_.fetch_sub(1);
         auto executor = boost::asio::get_associated_executor(handler);
+        // post signals after it has handed over; the guard keeps run(), and so the io_context, until that is done.
+        auto until_posted = boost::asio::make_work_guard(executor);
         boost::asio::post(executor, [handler = std::move(handler), result]() mutable { handler(std::move(*result)); });
       });
     };

@@ -33,10 +33,14 @@ boost::asio::awaitable<Result<T>> await_answer(Start start) {
       auto resumption = [handler = std::move(handler), work = std::move(work), result = std::move(result)]() mutable {
         handler(std::move(result));
       };
-      if constexpr (resume == Resume::kPost)
+      if constexpr (resume == Resume::kPost) {
+        // post signals after it has handed over: the coroutine may end, and its io_context be destroyed, meanwhile.
+        // This guard lets run() return only when post is done.
+        auto until_posted = boost::asio::make_work_guard(home);
         boost::asio::post(home, std::move(resumption));
-      else
+      } else {
         boost::asio::dispatch(home, std::move(resumption));
+      }
     }));
   };
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result<T>)>(

@@ -9,16 +9,23 @@ namespace {
 
 const Time kNow = from_unix_seconds(1'700'000'000);
 
-class Postgres : public testing::Test {
+// only_postgres is empty where INKAN_TEST_POSTGRES is not set: the cases below are then not there, rather than skipped.
+std::vector<std::string> only_postgres() {
+  std::vector<std::string> engines = test_engines();
+  std::erase(engines, "sqlite");
+  return engines;
+}
+
+class Postgres : public testing::TestWithParam<std::string> {
  protected:
-  void SetUp() override {
-    if (test_engines().size() < 2) GTEST_SKIP() << "INKAN_TEST_POSTGRES is not set";
-    database_ = open_test_database("postgres");
-  }
+  void SetUp() override { database_ = open_test_database(GetParam()); }
   Database& database() { return **database_; }
 
   std::unique_ptr<TestDatabase> database_{};
 };
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Postgres);
+INSTANTIATE_TEST_SUITE_P(Engines, Postgres, testing::ValuesIn(only_postgres()),
+                         [](const auto& info) { return info.param; });
 
 Task<int64_t> ask(Database& database, std::string_view sql) {
   Result<Rows> rows = co_await database.query(sql, {});
@@ -37,7 +44,7 @@ Task<Done> ask_across_a_loss_while_idle(Database& database) {
   co_return Done{};
 }
 
-TEST_F(Postgres, a_connection_closed_while_idle_is_replaced_unnoticed) {
+TEST_P(Postgres, a_connection_closed_while_idle_is_replaced_unnoticed) {
   auto done = run_task(ask_across_a_loss_while_idle(database()));
   EXPECT_TRUE(done.has_value()) << done.error().private_detail;
 }
@@ -55,12 +62,12 @@ Task<Done> lose_it_in_flight(Database& database) {
   co_return Done{};
 }
 
-TEST_F(Postgres, a_connection_lost_in_flight_answers_unavailable_and_the_next_call_connects_again) {
+TEST_P(Postgres, a_connection_lost_in_flight_answers_unavailable_and_the_next_call_connects_again) {
   auto done = run_task(lose_it_in_flight(database()));
   EXPECT_TRUE(done.has_value()) << done.error().public_text << done.error().private_detail;
 }
 
-TEST_F(Postgres, neighbours_on_a_lost_connection_are_answered) {
+TEST_P(Postgres, neighbours_on_a_lost_connection_are_answered) {
   std::vector<Task<int64_t>> tasks;
   for (int i = 0; i < 20; ++i)
     tasks.push_back(ask(database(), i == 7 ? "SELECT pg_terminate_backend(pg_backend_pid())" : "SELECT 1"));
@@ -70,7 +77,7 @@ TEST_F(Postgres, neighbours_on_a_lost_connection_are_answered) {
   }
 }
 
-TEST_F(Postgres, a_server_that_is_not_there_answers_unavailable) {
+TEST_P(Postgres, a_server_that_is_not_there_answers_unavailable) {
   OpenOptions options{.engine = "postgres", .connection = "host=/nonexistent port=1 dbname=x user=x"};
   SilentLog log;
   auto opened = open(options, /*migrate=*/true, log);
@@ -78,7 +85,7 @@ TEST_F(Postgres, a_server_that_is_not_there_answers_unavailable) {
   EXPECT_EQ(opened.error().code, ErrorCode::kUnavailable);
 }
 
-TEST_F(Postgres, what_takes_too_long_is_undone_and_answered_with_timeout) {
+TEST_P(Postgres, what_takes_too_long_is_undone_and_answered_with_timeout) {
   OpenOptions options = database_->options();
   options.deadline = std::chrono::milliseconds(50);
   SilentLog log;
@@ -94,7 +101,7 @@ TEST_F(Postgres, what_takes_too_long_is_undone_and_answered_with_timeout) {
   EXPECT_EQ(run_task(ask(database(), "SELECT COUNT(*) FROM outbox")).value(), 0);
 }
 
-TEST_F(Postgres, commits_are_durable_whatever_the_connection_string_says) {
+TEST_P(Postgres, commits_are_durable_whatever_the_connection_string_says) {
   OpenOptions options = database_->options();
   const std::string path = "options='";
   options.connection.insert(options.connection.find(path) + path.size(), "-c synchronous_commit=off ");
@@ -107,10 +114,11 @@ TEST_F(Postgres, commits_are_durable_whatever_the_connection_string_says) {
   EXPECT_EQ((*weak)->query_blocking("SHOW synchronous_commit", {})->at(0).text(0), "on");
 }
 
-TEST_F(Postgres, sums_and_booleans_come_as_integers_and_fractions_are_refused) {
+TEST_P(Postgres, sums_and_booleans_come_as_integers_and_fractions_are_refused) {
   auto rows = run_task(database().query(
       "SELECT SUM(x), COUNT(*) = 2, 0::NUMERIC, -9223372036854775808::NUMERIC, 120000::NUMERIC, NULL::NUMERIC "
-      "FROM (VALUES (4000000000000000000::BIGINT), (5223372036854775807::BIGINT)) AS v (x)", {}));
+      "FROM (VALUES (4000000000000000000::BIGINT), (5223372036854775807::BIGINT)) AS v (x)",
+      {}));
   ASSERT_TRUE(rows.has_value()) << rows.error().private_detail;
   EXPECT_EQ(rows->at(0).integer(0), INT64_MAX);
   EXPECT_EQ(rows->at(0).integer(1), 1);
@@ -133,7 +141,7 @@ Task<Done> lock_two(Database& database, std::string first, std::string second, i
   co_return Done{};
 }
 
-TEST_F(Postgres, the_victim_of_a_deadlock_is_tried_again) {
+TEST_P(Postgres, the_victim_of_a_deadlock_is_tried_again) {
   Batch batch;
   for (const char* topic : {"a", "b"}) confirm_outbox(batch, "c", topic, 1);
   ASSERT_TRUE(database().commit_blocking(std::move(batch)).has_value());
@@ -141,7 +149,8 @@ TEST_F(Postgres, the_victim_of_a_deadlock_is_tried_again) {
   tasks.push_back(lock_two(database(), "a", "b", 3));
   tasks.push_back(lock_two(database(), "b", "a", 3));
   for (auto& done : run_tasks(std::move(tasks))) EXPECT_TRUE(done.has_value()) << done.error().private_detail;
-  EXPECT_EQ(database().query_blocking("SELECT position FROM outbox_consumers WHERE topic = 'a'", {})->at(0).integer(0), 7);
+  EXPECT_EQ(database().query_blocking("SELECT position FROM outbox_consumers WHERE topic = 'a'", {})->at(0).integer(0),
+            7);
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ std::vector<Result<T>> run_tasks(std::vector<Task<T>> tasks) {
     };
     boost::asio::co_spawn(io, std::move(tasks[i]), std::move(store_answer));
   }
-  while (left > 0) check(io.run_one() > 0, "a task waits for something that will happen");
+  io.run();  // to the end: whoever resumed the tasks from another thread has let go of io then
+  check(left == 0, "a task waits for something that will happen");
   std::vector<Result<T>> out;
   for (auto& answer : answers) out.push_back(std::move(*answer));
   return out;
