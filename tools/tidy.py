@@ -5,7 +5,8 @@ Rules: no include points up (src/README.md), OpenSSL, SQLite, libpq and Beast on
 *_store.cpp (and the engine), the ban list of docs/style.md, every folder of src says what it is in README.md, tests
 are named by what they claim, both languages hold the same words, templates hold no script or style of their own,
 migrations count up without gaps and stay portable, links between documents lead somewhere, no file names a machine or
-a package registry, lines end cleanly, no file of ours over its length.
+a package registry, lines end cleanly, no file of ours over its length, no test
+claimed in docs/ that does not exist.
 """
 import json
 import pathlib
@@ -220,9 +221,36 @@ def link_breaches(path, lines):
                 yield path, number, f"the link to {target} leads nowhere"
 
 
+def claim_breaches():
+    """Tests that docs/ claims must exist: C++ tests by `Suite.Name`, black-box tests by file: "title" (… for the rest)."""
+    tests = set()
+    for path in (ROOT / "src").rglob("*_test.cpp"):
+        tests |= {".".join(pair) for pair in re.findall(r"^TEST(?:_[FP])?\((\w+),\s*(\w+)\)", path.read_text(encoding="utf-8"), re.M)}
+    titles = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*/*.mjs"))
+    for name in ("conformance.md", "threats.md"):
+        path = ROOT / "docs" / name
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for test in re.findall(r"`([A-Z]\w+\.\w+)`", line):
+                if test not in tests and test != "Suite.Test":
+                    yield path, number, f"there is no test {test}"
+            for title in re.findall(r'(?:interop|hostile|operations|browser|fault): "([^"]+)"', line):
+                # Some titles are made of a name and a sentence that is the same for all.
+                parts = [part.strip(", ") for part in title.split("…")]
+                if not any(all(part in text for part in parts) for text in (titles, title_forms(titles, title))):
+                    yield path, number, f'there is no test "{title}"'
+
+
+def title_forms(titles, title):
+    """The title itself when it is one that a loop makes of a quoted name: a pushed request NAME is refused."""
+    for name in re.findall(r"'([^']+)':", titles):
+        if name in title and re.search(re.escape(title).replace(re.escape(name), r"\$\{name\}"), titles):
+            return title
+    return ""
+
+
 def main():
     count = 0
-    for source in (breaches(), word_breaches(), template_breaches(), migration_breaches(), file_breaches()):
+    for source in (breaches(), word_breaches(), template_breaches(), migration_breaches(), file_breaches(), claim_breaches()):
         for path, line, text in source:
             print(f"{path.relative_to(ROOT)}:{line}: {text}")
             count += 1

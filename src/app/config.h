@@ -20,6 +20,7 @@ struct Config {
   std::string server_private_key{};
   std::string server_public_origin{};
   std::string server_mtls_public_origin{};
+  std::string server_mtls_client_ca{};
   std::string server_admin_address{};
   int64_t server_admin_port = 0;
   int64_t server_threads = 0;

@@ -20,7 +20,8 @@ Result<crypto::IssuedCertificate> find_or_make_authority(const std::filesystem::
   }
   auto made = crypto::make_authority("Inkan development authority", now, std::chrono::days(3650));
   if (!made) return pass_on(made);
-  if (auto w = write_file(data / "ca.key", made->private_key_pem.reveal(Purpose::kStoreSealed), /*owner_only=*/true); !w)
+  if (auto w = write_file(data / "ca.key", made->private_key_pem.reveal(Purpose::kStoreSealed), /*owner_only=*/true);
+      !w)
     return pass_on(w);
   if (auto w = write_file(data / "ca.pem", made->certificate_pem, /*owner_only=*/false); !w) return pass_on(w);
   return made;
@@ -28,7 +29,8 @@ Result<crypto::IssuedCertificate> find_or_make_authority(const std::filesystem::
 
 // make_leaf issues the server's certificate anew at each start: it lives 90 days.
 Result<Done> make_leaf(const std::filesystem::path& data, const crypto::IssuedCertificate& authority, Time now) {
-  const crypto::LeafRequest request{.common_name = "localhost", .dns_names = {"localhost"}, .ip_addresses = {"127.0.0.1", "::1"}};
+  const crypto::LeafRequest request{
+      .common_name = "localhost", .dns_names = {"localhost"}, .ip_addresses = {"127.0.0.1", "::1"}};
   auto leaf = crypto::issue_certificate(authority, request, now, std::chrono::days(90));
   if (!leaf) return pass_on(leaf);
   auto key = write_file(data / "server.key", leaf->private_key_pem.reveal(Purpose::kStoreSealed), /*owner_only=*/true);
@@ -50,16 +52,20 @@ std::string demo_config(const DemoOptions& options) {
   const std::string mtls = std::to_string(options.port + 1);
   auto in_data = [&](const char* name) { return quoted((options.data / name).string()); };
   return "# Written by `inkan demo` at each start. For an installation of your own: inkan config print --defaults\n"
-         "[server]\naddress = \"127.0.0.1\"\nport = " + port + "\nmtls_port = " + mtls +
-         "\ncertificate = " + in_data("server.pem") + "\nprivate_key = " + in_data("server.key") +
-         "\npublic_origin = \"https://localhost:" + port + "\"\nmtls_public_origin = \"https://localhost:" + mtls +
-         "\"\nadmin_port = " + std::to_string(options.port + 2) +
-         "\n\n[store]\nengine = " + quoted(options.store) + "\npath = " + in_data("inkan.sqlite") +
-         "\nconnection = " + quoted(options.connection) +
-         "\n\n[keys]\nmaster_key_file = " + in_data("master.key") + "\ncreate_master_key = true\n"
+         "[server]\naddress = \"127.0.0.1\"\nport = " +
+         port + "\nmtls_port = " + mtls + "\ncertificate = " + in_data("server.pem") +
+         "\nprivate_key = " + in_data("server.key") + "\npublic_origin = \"https://localhost:" + port +
+         "\"\nmtls_public_origin = \"https://localhost:" + mtls + "\"\nmtls_client_ca = " + in_data("ca.pem") +
+         "\nadmin_port = " + std::to_string(options.port + 2) + "\n\n[store]\nengine = " + quoted(options.store) +
+         "\npath = " + in_data("inkan.sqlite") + "\nconnection = " + quoted(options.connection) +
+         "\n\n[keys]\nmaster_key_file = " + in_data("master.key") +
+         "\ncreate_master_key = true\n"
          "\n[oidc]\ndefault_level = 1\n"
-         "\n[outbound]\nallowed_private = [\"localhost:3080\", \"localhost:" + std::to_string(options.library_port) + "\"]\n"
-         "ca_file = " + in_data("ca.pem") + "\n\n[log]\nlevel = \"warning\"\n";
+         "\n[outbound]\nallowed_private = [\"localhost:3080\", \"localhost:" +
+         std::to_string(options.library_port) +
+         "\"]\n"
+         "ca_file = " +
+         in_data("ca.pem") + "\n\n[log]\nlevel = \"warning\"\n";
 }
 
 }  // namespace
@@ -73,7 +79,8 @@ Result<Config> write_demo_files(const DemoOptions& options) {
   if (!authority) return pass_on(authority);
   if (auto leaf = make_leaf(options.data, *authority, now); !leaf) return pass_on(leaf);
   const std::string text = demo_config(options);
-  if (auto written = write_file(options.data / "inkan.toml", text, /*owner_only=*/true); !written) return pass_on(written);
+  if (auto written = write_file(options.data / "inkan.toml", text, /*owner_only=*/true); !written)
+    return pass_on(written);
   return load_config(text, (options.data / "inkan.toml").string());
 }
 

@@ -83,6 +83,7 @@ Result<Done> open_ports(const Config& config, http::Server& site, http::Server& 
   if (config.server_mtls_port != 0) {
     listener.port = uint16_t(config.server_mtls_port);
     listener.ask_client_certificate = true;
+    listener.client_ca_file = config.server_mtls_client_ca;
     if (auto open = site.listen(contexts, listener); !open) return open;
   }
   const http::Listener private_port{.address = config.server_admin_address, .port = uint16_t(config.server_admin_port)};
@@ -112,9 +113,17 @@ Result<Done> serve(Core& core, std::function<void()> ready) {
     contexts.push_back(std::make_unique<asio::io_context>(/*concurrency_hint=*/1));
     pointers.push_back(contexts.back().get());
   }
-  http::Server server({.router = (*site)->router, .clock = core.clock, .random = core.random, .log = core.log, .metrics = (*site)->metrics},
+  http::Server server({.router = (*site)->router,
+                       .clock = core.clock,
+                       .random = core.random,
+                       .log = core.log,
+                       .metrics = (*site)->metrics},
                       limits_of(core.config));
-  http::Server admin({.router = (*site)->admin_router, .clock = core.clock, .random = core.random, .log = core.log, .metrics = (*site)->metrics},
+  http::Server admin({.router = (*site)->admin_router,
+                      .clock = core.clock,
+                      .random = core.random,
+                      .log = core.log,
+                      .metrics = (*site)->metrics},
                      limits_of(core.config));
   if (auto open = open_ports(core.config, server, admin, pointers); !open) return open;
 
@@ -125,9 +134,10 @@ Result<Done> serve(Core& core, std::function<void()> ready) {
   using Guard = asio::executor_work_guard<asio::io_context::executor_type>;
   std::vector<Guard> guards;
   for (auto* context : pointers) guards.push_back(asio::make_work_guard(*context));
-  asio::co_spawn(*contexts.front(),
-                 until_stopped(server, admin, jobs, std::chrono::seconds(core.config.limits_shutdown_seconds), core.log),
-                 [&guards](std::exception_ptr) { guards.clear(); });
+  asio::co_spawn(
+      *contexts.front(),
+      until_stopped(server, admin, jobs, std::chrono::seconds(core.config.limits_shutdown_seconds), core.log),
+      [&guards](std::exception_ptr) { guards.clear(); });
   std::vector<std::thread> threads;
   for (size_t i = 1; i < count; ++i) threads.emplace_back([context = pointers[i]] { context->run(); });
   if (ready) ready();

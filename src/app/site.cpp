@@ -75,17 +75,19 @@ void wire_exchange(Site& site) {
                                                                        .csrf = *site.csrf,
                                                                        .random = core.random,
                                                                        .log = core.log});
-  site.sequencer = std::make_unique<audit::Sequencer>(audit::Sequencer::Deps{.database = *core.database, .clock = core.clock});
+  site.sequencer =
+      std::make_unique<audit::Sequencer>(audit::Sequencer::Deps{.database = *core.database, .clock = core.clock});
 }
 
 void wire_oidc(Site& site) {
   Core& core = site.core;
   const Config& config = core.config;
-  site.oidc_settings = std::make_unique<oidc::Settings>(oidc::Settings{
-      .origin = config.server_public_origin,
-      .issuer_path = config.oidc_issuer_path,
-      .mtls_origin = config.server_mtls_port != 0 ? config.server_mtls_public_origin : std::string(),
-      .default_level = int(config.oidc_default_level)});
+  site.oidc_settings = std::make_unique<oidc::Settings>(
+      oidc::Settings{.origin = config.server_public_origin,
+                     .issuer_path = config.oidc_issuer_path,
+                     .mtls_origin = config.server_mtls_port != 0 ? config.server_mtls_public_origin : std::string(),
+                     .has_client_authorities = !config.server_mtls_client_ca.empty(),
+                     .default_level = int(config.oidc_default_level)});
   crypto::KeyRing::Policy policy;
   policy.current_lifetime = std::chrono::days(config.keys_signing_days);
   site.signing_keys = std::make_unique<oidc::SigningKeys>(oidc::SigningKeys::Deps{.database = *core.database,
@@ -141,7 +143,8 @@ void add_all_routes(Site& site) {
     return portal::error_page(pages, request, error, status);
   });
   site.admin_router.get("/livez", [](const http::Request&) { return livez(); });
-  site.admin_router.get("/readyz", [&database = *site.core.database](const http::Request&) { return readyz(database); });
+  site.admin_router.get("/readyz",
+                        [&database = *site.core.database](const http::Request&) { return readyz(database); });
   site.admin_router.get("/metrics", [&metrics = site.metrics](const http::Request&) { return metrics_text(metrics); });
 }
 

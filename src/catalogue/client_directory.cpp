@@ -2,6 +2,11 @@
 
 #include <mutex>
 #include <unordered_map>
+#include <unordered_set>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "catalogue/client_store.h"
 #include "store/outbox.h"
@@ -46,9 +51,10 @@ struct ClientDirectory::Impl {
   explicit Impl(Deps given) : deps(given) {}
 
   Deps deps;
-  std::mutex mutex{};  // guards the two maps; never held across an await
+  std::mutex mutex{};  // guards the containers below; never held across an await
   std::unordered_map<std::string, Known> clients{};
   std::unordered_map<std::string, Fetched> key_sets{};
+  std::unordered_set<std::string> being_fetched{};  // client ids
 
   Known known(const ClientId& id) {
     std::scoped_lock lock(mutex);
@@ -70,6 +76,23 @@ struct ClientDirectory::Impl {
     auto found = key_sets.find(client.id.text());
     return found == key_sets.end() || found->second.uri != client.jwks_uri ? Fetched{} : found->second;
   }
+  // begin_fetch is false while another request fetches the keys of this client.
+  bool begin_fetch(const ClientId& id) {
+    std::scoped_lock lock(mutex);
+    return being_fetched.insert(id.text()).second;
+  }
+  // Fetching ends what begin_fetch began, however the fetch ends.
+  struct Fetching {
+    Impl& impl;
+    ClientId id;
+    Fetching(Impl& given, ClientId given_id) : impl(given), id(std::move(given_id)) {}
+    Fetching(const Fetching&) = delete;
+    Fetching& operator=(const Fetching&) = delete;
+    ~Fetching() {
+      std::scoped_lock lock(impl.mutex);
+      impl.being_fetched.erase(id.text());
+    }
+  };
   void remember(const Client& client, Fetched fetched) {
     std::scoped_lock lock(mutex);
     if (key_sets.size() >= kEntriesMax) key_sets.clear();
@@ -77,6 +100,20 @@ struct ClientDirectory::Impl {
     key_sets[client.id.text()] = std::move(fetched);
   }
 };
+
+namespace {
+
+constexpr Duration kLookWhileFetched = std::chrono::milliseconds(20);
+
+boost::asio::awaitable<void> wait_a_moment() {
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
+  timer.expires_after(kLookWhileFetched);
+  boost::system::error_code ignored;
+  auto token = boost::asio::redirect_error(boost::asio::use_awaitable, ignored);
+  co_await timer.async_wait(token);
+}
+
+}  // namespace
 
 ClientDirectory::ClientDirectory(Deps deps) : impl_(std::make_unique<Impl>(deps)) {}
 ClientDirectory::~ClientDirectory() = default;
@@ -109,12 +146,22 @@ Task<std::shared_ptr<const crypto::JwkSet>> ClientDirectory::keys(std::shared_pt
   if (client->jwks) co_return std::shared_ptr<const crypto::JwkSet>(client, &*client->jwks);
   if (client->jwks_uri.empty()) co_return fail(ErrorCode::kUnavailable, "the service has no registered keys");
 
-  Time now = impl_->deps.clock.now();
-  Impl::Fetched state = impl_->fetched(*client);
-  bool fresh = state.keys && now - state.fetched_at < kKeysFreshFor && !refetch;
-  bool too_soon = now - state.attempted_at < (state.keys ? kRefetchPause : kFailurePause);
-  if (state.keys && (fresh || too_soon)) co_return state.keys;
-  if (!state.keys && too_soon) co_return fail(ErrorCode::kUnavailable, state.failure);
+  // One request fetches, the others wait for it: keys are wanted before a client is authenticated, so that strangers
+  // could otherwise use up every outbound call with one slow address.
+  Impl::Fetched state;
+  for (;;) {
+    const Time now = impl_->deps.clock.now();
+    state = impl_->fetched(*client);
+    bool fresh = state.keys && now - state.fetched_at < kKeysFreshFor && !refetch;
+    bool too_soon = now - state.attempted_at < (state.keys ? kRefetchPause : kFailurePause);
+    if (state.keys && (fresh || too_soon)) co_return state.keys;
+    if (!state.keys && too_soon) co_return fail(ErrorCode::kUnavailable, state.failure);
+    if (impl_->begin_fetch(client->id)) break;
+    if (state.keys) co_return state.keys;
+    co_await wait_a_moment();
+  }
+  const Impl::Fetching until_the_end{*impl_, client->id};
+  const Time now = impl_->deps.clock.now();
 
   auto answer = co_await impl_->deps.outbound.get(client->jwks_uri);
   state.attempted_at = now;

@@ -211,6 +211,16 @@ TEST_P(ClientDirectoryTest, SaysWhyKeysCouldNotBeReadAndDoesNotHammer) {
   EXPECT_TRUE(keys(directory));
 }
 
+TEST_P(ClientDirectoryTest, OneRequestFetchesWhileTheOthersWait) {
+  host.answer("200 OK", "{\"keys\": [" + std::string(kKey) + "]}");
+  ClientDirectory directory = node();
+  ASSERT_TRUE(add(directory, registration_by_uri()));
+  std::vector<Task<std::shared_ptr<const crypto::JwkSet>>> tasks;
+  for (int i = 0; i < 40; ++i) tasks.push_back(directory.keys(find(directory), /*refetch=*/i % 2 == 1));
+  for (const auto& answer : store::run_tasks(std::move(tasks))) EXPECT_TRUE(answer) << answer.error().public_text;
+  EXPECT_EQ(host.asked, 1);
+}
+
 TEST_P(ClientDirectoryTest, RefusesPrivateAddressesThatAreNotAllowed) {
   ClientDirectory directory = node();
   json::object object = registration_by_uri();

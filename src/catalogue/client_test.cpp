@@ -152,7 +152,7 @@ TEST(RedirectUri, AcceptsOnlyFullSafeAddresses) {
        {"", "http://a.example/cb", "https://*.a.example/cb", "https://a.example/cb#x", "/cb", "myapp:/cb", "myapp://cb",
         "https://user@a.example/cb", "https://", "javascript:alert(1)", "http://localhost.evil.example/cb",
         "https://a.example/c b", "https://a.example/*", "http://localhost:3)80/cb",
-        "https://a.example:8443=x@b.example/cb"}) {
+        "https://a.example:8443=x@b.example/cb", "https://a.example;script-src/cb", "https://a%2eexample/cb"}) {
     EXPECT_FALSE(check_redirect_uri(bad)) << bad;
   }
 }

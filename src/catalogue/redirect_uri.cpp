@@ -39,6 +39,9 @@ Result<Done> check_redirect_uri(std::string_view uri) {
   // RFC 3986 §3.3: after host and port comes '/'. Boost 1.81 reads "host:80)x" as a port and a path.
   std::string path = text_of(parsed->encoded_path());
   if (!path.empty() && path.front() != '/') return refuse(uri, "needs a '/' after host and port");
+  // These are legal in a host name (RFC 3986 §3.2.2), but would end a directive of the pages' content policy.
+  if (host.find_first_of(";,'*%") != std::string::npos)
+    return refuse(uri, "has a host with characters that are in no DNS name");
   if (scheme == "https") return Done{};
   if (scheme != "http")
     return refuse(uri, "must begin with https:// (private schemes are not supported; use app-claimed https links)");

@@ -41,10 +41,12 @@ void Consents::ask(store::Batch& batch, const ConsentQuestion& question) const {
 
 std::string Consents::location(std::string_view flow) const { return "/consent?flow=" + percent_encode(flow); }
 
-Task<Decision> Consents::decision(std::string flow) const {
+Task<Decision> Consents::decision(std::string flow, accounts::AccountId account) const {
   auto question = co_await find_question(std::move(flow));
   if (!question) co_return pass_on(question);
-  co_return *question ? (*question)->decision : Decision::kNone;
+  // Somebody else may have signed in in this browser since the answer; nobody consents or refuses for another.
+  if (!*question || (*question)->account != account) co_return Decision::kNone;
+  co_return (*question)->decision;
 }
 
 Task<std::optional<OpenQuestion>> Consents::find_question(std::string flow) const {
@@ -119,13 +121,21 @@ Task<store::CommitResult> Consents::commit_answer(Answer answer, OpenQuestion qu
 
 Task<bool> Consents::covers(accounts::AccountId account, catalogue::ClientId client,
                             std::vector<std::string> scopes) const {
-  auto active = co_await find_active_consent(deps_.database, account.text(), client.text());
-  if (!active) co_return pass_on(active);
-  if (!*active) co_return std::ranges::all_of(scopes, [](const std::string& scope) { return scope == "openid"; });
-  const std::vector<std::string>& allowed = (*active)->scopes;
-  for (const auto& scope : scopes)
-    if (scope != "openid" && std::ranges::find(allowed, scope) == allowed.end()) co_return false;
-  co_return true;
+  const Time now = deps_.clock.now();
+  return covers_since(std::move(account), std::move(client), std::move(scopes), now);
+}
+
+Task<bool> Consents::covers_since(accounts::AccountId account, catalogue::ClientId client,
+                                  std::vector<std::string> scopes, Time since) const {
+  auto consents = co_await list_consents_since(deps_.database, account.text(), client.text(), since);
+  if (!consents) co_return pass_on(consents);
+  std::vector<std::string> allowed{"openid"};
+  for (const Consent& consent : *consents) {
+    if (consent.withdrawn_at) co_return false;
+    allowed = union_of(std::move(allowed), consent.scopes);
+  }
+  co_return std::ranges::all_of(
+      scopes, [&](const std::string& scope) { return std::ranges::find(allowed, scope) != allowed.end(); });
 }
 
 Task<std::vector<Consent>> Consents::list(accounts::AccountId account) const {

@@ -14,8 +14,8 @@
 namespace inkan::exchange {
 
 // Consent: this resident lets this service have these scopes. One active row per (account, client): a new answer takes
-// the place of the active one and holds the scopes of both (the journal keeps each answer by itself); withdrawal ends it
-// at once, for tokens in circulation too (they are checked on use).
+// the place of the active one and holds the scopes of both (the journal keeps each answer by itself); withdrawal ends
+// it at once, for tokens in circulation too (they are checked on use).
 struct Consent {
   std::string consent_id{};
   catalogue::ClientId client{};
@@ -74,8 +74,8 @@ class Consents {
 
   void ask(store::Batch& batch, const ConsentQuestion& question) const;
   std::string location(std::string_view flow) const;  // "/consent?flow=…"
-  // decision answers kNone for a flow that is unknown, expired or not answered yet.
-  Task<Decision> decision(std::string flow) const;
+  // decision answers kNone for a flow that is unknown, expired, not answered yet, or answered by another account.
+  Task<Decision> decision(std::string flow, accounts::AccountId account) const;
 
   // find_question: nullopt when the flow is unknown or expired.
   Task<std::optional<OpenQuestion>> find_question(std::string flow) const;
@@ -87,6 +87,10 @@ class Consents {
 
   // covers: an active consent of this account to this client holds all these scopes (openid aside).
   Task<bool> covers(accounts::AccountId account, catalogue::ClientId client, std::vector<std::string> scopes) const;
+  // covers_since: as covers, and no consent to this client was withdrawn after `since`: what was given under a consent
+  // that ended does not come back to life with the next one.
+  Task<bool> covers_since(accounts::AccountId account, catalogue::ClientId client, std::vector<std::string> scopes,
+                          Time since) const;
   Task<std::vector<Consent>> list(accounts::AccountId account) const;
   // withdraw ends it and journals it; kNotFound when it is not this account's or not active.
   Task<Done> withdraw(accounts::AccountId account, accounts::PersonId person, std::string consent_id) const;

@@ -35,14 +35,18 @@ std::optional<Consent> maybe_consent(const std::optional<store::Row>& row) {
 
 std::string_view to_text(Decision decision) {
   switch (decision) {
-    case Decision::kNone: return "none";
-    case Decision::kAllowed: return "allowed";
-    case Decision::kDenied: return "denied";
+    case Decision::kNone:
+      return "none";
+    case Decision::kAllowed:
+      return "allowed";
+    case Decision::kDenied:
+      return "denied";
   }
   return "none";
 }
 
-void add_question(store::Batch& batch, const ConsentQuestion& question, std::string flow_hash, std::string browser_hash) {
+void add_question(store::Batch& batch, const ConsentQuestion& question, std::string flow_hash,
+                  std::string browser_hash) {
   batch.add(
       "INSERT INTO consent_questions (flow_hash, browser_hash, account_id, person_id, client_id, scopes,"
       " context_message, return_to, expires_at, decision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'none')",
@@ -113,6 +117,19 @@ Task<std::optional<Consent>> find_active_consent(store::Database& database, std:
   co_return maybe_consent(*row);
 }
 
+Task<std::vector<Consent>> list_consents_since(store::Database& database, std::string account_id, std::string client_id,
+                                               Time since) {
+  std::vector<store::Value> parameters{std::move(account_id), std::move(client_id), unix_micros(since)};
+  auto rows = co_await database.query(
+      "SELECT consent_id, client_id, scopes, given_at, withdrawn_at FROM consents"
+      " WHERE account_id = $1 AND client_id = $2 AND (withdrawn_at IS NULL OR withdrawn_at > $3)",
+      std::move(parameters));
+  if (!rows) co_return pass_on(rows);
+  std::vector<Consent> consents;
+  for (const auto& row : *rows) consents.push_back(consent_of(row));
+  co_return consents;
+}
+
 Task<std::optional<Consent>> find_consent(store::Database& database, std::string account_id, std::string consent_id) {
   std::vector<store::Value> parameters{std::move(account_id), std::move(consent_id)};
   auto row = co_await database.query_one(
@@ -136,9 +153,8 @@ Task<std::vector<Consent>> list_consents(store::Database& database, std::string 
 }
 
 void end_consent(store::Batch& batch, const std::string& account_id, const std::string& consent_id, Time now) {
-  batch.add(
-      "UPDATE consents SET withdrawn_at = $1 WHERE account_id = $2 AND consent_id = $3 AND withdrawn_at IS NULL",
-      {unix_micros(now), account_id, consent_id}, store::Expect::kOne);
+  batch.add("UPDATE consents SET withdrawn_at = $1 WHERE account_id = $2 AND consent_id = $3 AND withdrawn_at IS NULL",
+            {unix_micros(now), account_id, consent_id}, store::Expect::kOne);
 }
 
 }  // namespace inkan::exchange

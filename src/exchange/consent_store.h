@@ -11,7 +11,8 @@ namespace inkan::exchange {
 
 std::string_view to_text(Decision decision);
 
-void add_question(store::Batch& batch, const ConsentQuestion& question, std::string flow_hash, std::string browser_hash);
+void add_question(store::Batch& batch, const ConsentQuestion& question, std::string flow_hash,
+                  std::string browser_hash);
 Task<std::optional<OpenQuestion>> find_question_row(store::Database& database, std::string flow_hash, Time now);
 
 struct QuestionKey {
@@ -29,6 +30,9 @@ void add_consent(store::Batch& batch, const accounts::AccountId& account, const 
                  const std::string& replaced);
 Task<std::optional<Consent>> find_active_consent(store::Database& database, std::string account_id,
                                                  std::string client_id);
+// list_consents_since gives the active consent of account and client and those withdrawn after `since`.
+Task<std::vector<Consent>> list_consents_since(store::Database& database, std::string account_id, std::string client_id,
+                                               Time since);
 Task<std::optional<Consent>> find_consent(store::Database& database, std::string account_id, std::string consent_id);
 Task<std::vector<Consent>> list_consents(store::Database& database, std::string account_id);
 // end_consent withdraws an active consent; the batch fails when it is not active.

@@ -12,7 +12,9 @@ using store::run_task;
 
 class ConsentTest : public testing::TestWithParam<std::string> {
  protected:
-  Decision decision(std::string flow) { return *run_task(exchange_.consents.decision(std::move(flow))); }
+  Decision decision(std::string flow) {
+    return *run_task(exchange_.consents.decision(std::move(flow), exchange_.account));
+  }
 
   std::unique_ptr<store::TestDatabase> database_ = store::open_test_database(GetParam());
   TestExchange exchange_{**database_};

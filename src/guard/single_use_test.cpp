@@ -37,10 +37,12 @@ TEST_P(SingleUse, accepts_the_first_use_and_refuses_the_second) {
   EXPECT_TRUE(use("jti", "another", now_));
 }
 
-TEST_P(SingleUse, clean_up_removes_only_what_is_expired) {
-  EXPECT_TRUE(use("jti", "old", now_ - std::chrono::seconds(1)));
+TEST_P(SingleUse, clean_up_removes_only_what_is_expired_by_every_nodes_clock) {
+  EXPECT_TRUE(use("jti", "old", now_ - std::chrono::minutes(1)));
+  EXPECT_TRUE(use("jti", "just over", now_ - std::chrono::seconds(59)));
   EXPECT_TRUE(use("jti", "young", now_ + std::chrono::seconds(1)));
   clean(now_);
+  EXPECT_FALSE(use("jti", "just over", now_));
   EXPECT_TRUE(use("jti", "old", now_ + std::chrono::seconds(1)));
   EXPECT_FALSE(use("jti", "young", now_ + std::chrono::seconds(1)));
 }

@@ -110,6 +110,7 @@ class ClientConnection final : public Connection {
   bool busy_;
   RequestReader reader_;
   std::string client_certificate_{};
+  bool client_certificate_trusted_ = false;
   std::string buffer_{};  // bytes [begin_, end_) are read and not yet parsed
   size_t begin_ = 0;
   size_t end_ = 0;
@@ -129,6 +130,7 @@ asio::awaitable<void> ClientConnection<Transport>::run() {
   bool ready = co_await transport_.handshake();
   if (!ready) co_return;
   client_certificate_ = transport_.peer_certificate();
+  client_certificate_trusted_ = transport_.peer_certificate_trusted();
   if (busy_) {
     std::string text = "There are more than " + std::to_string(limits.connections_max) + " connections.";
     co_await refuse(503, std::move(text));
@@ -237,6 +239,7 @@ Router::Match ClientConnection<Transport>::prepare(Request& request, Response& r
   request.id = shard_.next_id();
   request.deadline = shard_.deps.clock.now() + shard_.limits.request_time_max;
   request.client_certificate = client_certificate_;
+  request.client_certificate_trusted = client_certificate_trusted_;
   auto client = port_.proxies.client_of(peer_, request);
   if (!client) {
     refusal = error_response(400, client.error());

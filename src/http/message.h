@@ -43,8 +43,9 @@ struct Request {
   std::string body{};
   std::map<std::string, std::string, std::less<>> path_values{};  // from route patterns "/clients/{id}"
   std::string peer_address{};                                     // after trusted-proxy rules
-  std::string client_certificate{};  // DER of a presented TLS client certificate (mTLS port only), else empty
-  std::string id{};                  // correlation id, returned as x-request-id and logged
+  std::string client_certificate{};         // DER of a presented TLS client certificate (mTLS port only), else empty
+  bool client_certificate_trusted = false;  // it chains to an authority of Listener::client_ca_file
+  std::string id{};                         // correlation id, returned as x-request-id and logged
   Time deadline{};
 
   // header gives the value of a header that came exactly once; nullptr when it is absent or repeated (count_header

@@ -50,6 +50,7 @@ class PlainTransport {
   }
 
   std::string peer_certificate() const { return {}; }
+  bool peer_certificate_trusted() const { return false; }
   void end_writing() {}
   Socket& socket() { return socket_; }
 

@@ -111,7 +111,7 @@ Result<Done> Server::listen(std::vector<asio::io_context*> contexts, const Liste
   if (!proxies) return pass_on(proxies);
   port->proxies = std::move(*proxies);
   if (listener.tls) {
-    auto tls = TlsContext::create(*listener.tls, listener.ask_client_certificate);
+    auto tls = TlsContext::create(*listener.tls, listener.ask_client_certificate, listener.client_ca_file);
     if (!tls) return pass_on(tls);
     port->tls = std::move(*tls);
   }

@@ -33,7 +33,8 @@ struct Listener {
   std::string address = "0.0.0.0";
   uint16_t port = 0;  // 0: the kernel picks; see Server::port
   std::optional<TlsFiles> tls{};
-  bool ask_client_certificate = false;  // mTLS port: a certificate is asked for, its signature proven, its issuer not
+  bool ask_client_certificate = false;  // mTLS port: a certificate is asked for and possession of its key proven
+  std::string client_ca_file{};  // PEM; who chains to it is Request::client_certificate_trusted; empty: nobody is
   std::vector<std::string> trusted_proxies{};  // addresses whose X-Forwarded-For is believed; a broken header refuses
 };
 

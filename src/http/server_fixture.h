@@ -21,7 +21,9 @@ inline boost::asio::awaitable<Response> echo(const Request& request) {
   co_return text_response(200, "text/plain", request.body);
 }
 inline boost::asio::awaitable<Response> certificate(const Request& request) {
-  co_return text_response(200, "application/octet-stream", request.client_certificate);
+  Response response = text_response(200, "application/octet-stream", request.client_certificate);
+  response.set_header("x-trusted", request.client_certificate_trusted ? "yes" : "no");
+  co_return response;
 }
 inline boost::asio::awaitable<Response> throws(const Request&) {
   throw std::runtime_error("private detail");

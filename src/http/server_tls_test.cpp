@@ -87,6 +87,35 @@ TEST_P(MutualTlsTest, hands_over_the_client_certificate_also_after_resumption) {
   EXPECT_EQ(with.get("/certificate").body, own.der());
   EXPECT_TRUE(with.session_was_resumed());
 }
+
+// A subject in a certificate of one's own making must not pass for one that an authority vouched for.
+TEST_P(MutualTlsTest, trusts_only_certificates_that_an_authority_vouches_for) {
+  TestCertificate vouched("a client"), pretender("a client");
+  auto trusted = [&](const TestCertificate& shown, bool resume) {
+    TestClient::Options options;
+    options.certificate = &shown;
+    options.tls_version_max = GetParam();
+    options.resume = resume;
+    TestClient client(server_->port(), options);
+    auto answer = client.get("/certificate");
+    EXPECT_EQ(answer.body, shown.der());
+    if (resume) {
+      client.close();
+      answer = client.get("/certificate");
+      EXPECT_TRUE(client.session_was_resumed());
+    }
+    return answer.header("x-trusted");
+  };
+  options_.ask_client_certificate = true;
+  start_tls();
+  EXPECT_EQ(trusted(vouched, false), "no") << "without authorities nobody is";
+  options_.client_ca_file = vouched.files().certificate_chain_file;
+  start_tls();
+  for (bool resume : {false, true}) {
+    EXPECT_EQ(trusted(vouched, resume), "yes");
+    EXPECT_EQ(trusted(pretender, resume), "no");
+  }
+}
 INSTANTIATE_TEST_SUITE_P(Versions, MutualTlsTest, testing::Values(TLS1_2_VERSION, TLS1_3_VERSION));
 
 TEST_F(ServerTest, leaves_the_certificate_empty_when_none_is_shown_or_asked_for) {

@@ -49,6 +49,7 @@ class TestServer {
     Limits limits{};
     const TestCertificate* certificate = nullptr;  // null: plain HTTP
     bool ask_client_certificate = false;
+    std::string client_ca_file{};
     std::vector<std::string> trusted_proxies{};
     Log* log = nullptr;  // null: silent
     size_t threads = 1;

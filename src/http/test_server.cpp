@@ -80,6 +80,7 @@ TestServer::TestServer(const Router& router, const Options& options) {
   listener.address = "127.0.0.1";
   if (options.certificate) listener.tls = options.certificate->files();
   listener.ask_client_certificate = options.ask_client_certificate;
+  listener.client_ca_file = options.client_ca_file;
   listener.trusted_proxies = options.trusted_proxies;
   std::vector<asio::io_context*> contexts;
   for (size_t i = 0; i < options.threads; ++i)

@@ -28,7 +28,8 @@ using SslSession = std::unique_ptr<SSL, OpensslFree<&SSL_free>>;
 class TlsContext {
  public:
   // create reads the files; kInternal names the file that cannot be used.
-  static Result<std::unique_ptr<TlsContext>> create(const TlsFiles& files, bool ask_client_certificate);
+  static Result<std::unique_ptr<TlsContext>> create(const TlsFiles& files, bool ask_client_certificate,
+                                                    const std::string& client_ca_file);
   // open makes a server session that reads and writes `socket` (not owned).
   SslSession open(int socket) const;
 
@@ -53,6 +54,8 @@ class TlsTransport {
   boost::asio::awaitable<bool> wait_writable();
   // peer_certificate gives the DER of the client's certificate, empty without one; also after a resumed handshake.
   std::string peer_certificate() const;
+  // peer_certificate_trusted says whether an authority of the listener vouches for it; also after a resumed handshake.
+  bool peer_certificate_trusted() const;
   void end_writing();
   Socket& socket() { return socket_; }
 

@@ -35,10 +35,15 @@ int read_socket(BIO* bio, char* into, int room) {
 
 long control_socket(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
 
-// Any certificate is accepted: the handshake proves that the client holds its key, and who the key belongs to is
-// decided by the client's registration (RFC 8705 §2.2, self-signed; §2.1 is checked by subject there).
-int accept_any_chain(X509_STORE_CTX* store, void*) {
-  X509_STORE_CTX_set_error(store, X509_V_OK);
+// Any certificate gets through the handshake, which proves that the client holds its key: self-signed ones are known by
+// their key (RFC 8705 §2.2). Whether an authority vouches for it stays behind as the verify result, without which a
+// subject means nothing (RFC 8705 §2.1).
+int judge_chain(X509_STORE_CTX* store, void* has_authorities) {
+  if (has_authorities == nullptr)
+    X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_UNTRUSTED);
+  else if (X509_verify_cert(store) != 1 && X509_STORE_CTX_get_error(store) == X509_V_OK)
+    X509_STORE_CTX_set_error(store, X509_V_ERR_UNSPECIFIED);
+  ERR_clear_error();
   return 1;
 }
 
@@ -62,7 +67,8 @@ std::unexpected<Error> cannot_use(const std::string& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<TlsContext>> TlsContext::create(const TlsFiles& files, bool ask_client_certificate) {
+Result<std::unique_ptr<TlsContext>> TlsContext::create(const TlsFiles& files, bool ask_client_certificate,
+                                                       const std::string& client_ca_file) {
   std::unique_ptr<TlsContext> made(new TlsContext());
   made->context_.reset(SSL_CTX_new(TLS_server_method()));
   SSL_CTX* context = made->context_.get();
@@ -79,7 +85,9 @@ Result<std::unique_ptr<TlsContext>> TlsContext::create(const TlsFiles& files, bo
   SSL_CTX_set_alpn_select_cb(context, select_protocol, nullptr);
   if (ask_client_certificate) {
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_cert_verify_callback(context, accept_any_chain, nullptr);
+    if (!client_ca_file.empty() && SSL_CTX_load_verify_file(context, client_ca_file.c_str()) != 1)
+      return cannot_use(client_ca_file);
+    SSL_CTX_set_cert_verify_callback(context, judge_chain, client_ca_file.empty() ? nullptr : context);
   }
   if (SSL_CTX_use_certificate_chain_file(context, files.certificate_chain_file.c_str()) != 1)
     return cannot_use(files.certificate_chain_file);

@@ -79,6 +79,10 @@ std::string TlsTransport::peer_certificate() const {
   return bytes;
 }
 
+bool TlsTransport::peer_certificate_trusted() const {
+  return SSL_get0_peer_certificate(session_.get()) != nullptr && SSL_get_verify_result(session_.get()) == X509_V_OK;
+}
+
 void TlsTransport::end_writing() {
   ERR_clear_error();
   if (established_ && socket_.is_open()) SSL_shutdown(session_.get());  // close_notify; we do not wait for theirs

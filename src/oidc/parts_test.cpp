@@ -19,8 +19,8 @@ namespace {
 crypto::KeyedHash keyed() { return crypto::KeyedHash(Secret(std::string(32, 'k'))); }
 
 TEST(ProofUrl, RefusesWhatIsNoAbsoluteAddress) {
-  for (std::string_view bad :
-       {"", "/fapi/par", "ftp://a.example/x", "https://", "https://u@a.example/x", "https://a b/"}) {
+  for (std::string_view bad : {"", "/fapi/par", "ftp://a.example/x", "https://", "https://u@a.example/x",
+                               "https://a b/", "https://a.example:8443=x://u@b.example/"}) {
     EXPECT_FALSE(normal_proof_url(bad)) << bad;
   }
   EXPECT_EQ(normal_proof_url("https://A.example"), "https://a.example/");

@@ -12,8 +12,9 @@ namespace inkan::oidc {
 struct Settings {
   std::string origin{};  // "https://localhost:8443"
   std::string issuer_path = "/fapi";
-  std::string mtls_origin{};  // empty: there is no mTLS port
-  int default_level = 1;      // of clients that ask for no acr
+  std::string mtls_origin{};            // empty: there is no mTLS port
+  bool has_client_authorities = false;  // somebody can vouch for certificates: tls_client_auth is offered
+  int default_level = 1;                // of clients that ask for no acr
 
   std::string issuer() const { return origin + issuer_path; }
   // url gives an endpoint's address: url("/par").

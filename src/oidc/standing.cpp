@@ -23,10 +23,10 @@ Task<bool> account_is_active(Deps& deps, accounts::AccountId account) {
 }
 
 Task<bool> has_consent(Deps& deps, accounts::AccountId account, catalogue::ClientId client,
-                       std::vector<std::string> scopes) {
+                       std::vector<std::string> scopes, Time since) {
   std::vector<std::string> data = data_scopes(scopes);
   if (data.empty()) co_return true;
-  auto covered = co_await deps.consents.covers(std::move(account), std::move(client), std::move(data));
+  auto covered = co_await deps.consents.covers_since(std::move(account), std::move(client), std::move(data), since);
   co_return covered;
 }
 

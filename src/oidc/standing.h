@@ -15,8 +15,9 @@ std::vector<std::string> data_scopes(const std::vector<std::string>& scopes);
 // more.
 Task<bool> person_is_alive(Deps& deps, accounts::PersonId person);
 Task<bool> account_is_active(Deps& deps, accounts::AccountId account);
-// has_consent: nothing to consent to, or an active consent that covers all of it.
+// has_consent: nothing to consent to, or an active consent that covers all of it and none withdrawn after `since`, when
+// the code or token was issued.
 Task<bool> has_consent(Deps& deps, accounts::AccountId account, catalogue::ClientId client,
-                       std::vector<std::string> scopes);
+                       std::vector<std::string> scopes, Time since);
 
 }  // namespace inkan::oidc

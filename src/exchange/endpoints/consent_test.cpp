@@ -47,7 +47,7 @@ class ConsentPageTest : public testing::Test {
     asked.body = fields + "&csrf=" + percent_encode(csrf_.token(browser_));
     return http::run_handler(router_, asked);
   }
-  Decision decision() { return *run_task(exchange_.consents.decision("f1")); }
+  Decision decision() { return *run_task(exchange_.consents.decision("f1", exchange_.account)); }
 
   std::unique_ptr<store::TestDatabase> database_ = store::open_test_database("sqlite");
   TestExchange exchange_{**database_};
@@ -58,7 +58,8 @@ class ConsentPageTest : public testing::Test {
   FakeSessions sessions_{};
   std::unique_ptr<http::Pages> pages_ = std::move(http::Pages::create("en").value());
   http::Csrf csrf_{Secret(std::string(32, 'c')), "https://localhost:8443"};
-  Deps deps_{exchange_.consents, exchange_.releases, clients_, sessions_, *pages_, csrf_, exchange_.people.random, log_};
+  Deps deps_{
+      exchange_.consents, exchange_.releases, clients_, sessions_, *pages_, csrf_, exchange_.people.random, log_};
   http::Router router_{};
   http::Browser browser_{};
 };
@@ -71,10 +72,10 @@ TEST_F(ConsentPageTest, says_who_asks_for_what_why_and_under_which_law) {
   const auto page = get("f1");
   EXPECT_EQ(page.status, 200);
   for (std::string_view text :
-       {std::string_view("Library card asks for your data"), std::string_view("TAN MEI LING"), std::string_view("FEMALE"),
-        std::string_view(exchange_.number), std::string_view("To issue your card"), std::string_view("Library Act, section 5"),
-        std::string_view("To send &lt;b&gt;letters&lt;/b&gt;"), std::string_view("Not on record"),
-        std::string_view(R"(id="consent-allow" name="consent-allow" value="yes")"),
+       {std::string_view("Library card asks for your data"), std::string_view("TAN MEI LING"),
+        std::string_view("FEMALE"), std::string_view(exchange_.number), std::string_view("To issue your card"),
+        std::string_view("Library Act, section 5"), std::string_view("To send &lt;b&gt;letters&lt;/b&gt;"),
+        std::string_view("Not on record"), std::string_view(R"(id="consent-allow" name="consent-allow" value="yes")"),
         std::string_view(R"(id="consent-deny" name="consent-deny" value="yes")")})
     EXPECT_TRUE(holds(page, text)) << text << "\n" << page.body;
   EXPECT_EQ(exchange_.events(audit::EventKind::kPersonRead).size(), 1u);
@@ -82,7 +83,8 @@ TEST_F(ConsentPageTest, says_who_asks_for_what_why_and_under_which_law) {
 
 TEST_F(ConsentPageTest, speaks_japanese_and_falls_back_to_english_for_laws_without_translation) {
   const auto page = get("f1", "ja");
-  for (const char* text : {"図書館カードがあなたの情報の提供を求めています", "カードの発行", "Library Act, section 4", "同意する"})
+  for (const char* text :
+       {"図書館カードがあなたの情報の提供を求めています", "カードの発行", "Library Act, section 4", "同意する"})
     EXPECT_TRUE(holds(page, text)) << text;
 }
 
@@ -100,6 +102,11 @@ TEST_F(ConsentPageTest, allowing_leads_back_and_is_remembered) {
   EXPECT_EQ(*answer.header("location"), "/fapi/continue");
   EXPECT_EQ(decision(), Decision::kAllowed);
   EXPECT_TRUE(exchange_.covered({"uinfin", "name"}));
+}
+
+TEST_F(ConsentPageTest, answer_of_one_account_is_none_of_another) {
+  post("flow=f1&consent-allow=yes");
+  EXPECT_EQ(*run_task(exchange_.consents.decision("f1", accounts::AccountId("somebody-else"))), Decision::kNone);
 }
 
 TEST_F(ConsentPageTest, refusing_leads_back_and_gives_nothing) {

@@ -17,6 +17,12 @@ Answer<Done> check_client_certificate(Call& call, const Deps&) {
   if (!current || !*current)
     return refuse(Code::kInvalidClient, "The client certificate is not readable or not valid now.");
   if (call.client->authentication == ClientAuthentication::kSelfSignedTlsClientAuth) return Done{};
+  // A subject is what the certificate says of itself: it counts only when an authority of ours vouches for it.
+  if (!call.request.client_certificate_trusted) {
+    return refuse(
+        Code::kInvalidClient,
+        "The client certificate is not issued by an authority that this server trusts (server.mtls_client_ca).");
+  }
   auto subject = crypto::subject_dn(call.request.client_certificate);
   if (!subject || !crypto::equal(*subject, call.client->tls_subject_dn)) {
     return refuse(Code::kInvalidClient, "The subject of the client certificate is '" +

@@ -18,6 +18,7 @@ std::optional<std::string> normal_proof_url(std::string_view url) {
   std::string_view usual = scheme == "https" ? "443" : "80";
   if (!port.empty() && port != usual) normal += ":" + port;
   std::string path = text(parsed->encoded_path());
+  if (!path.empty() && path.front() != '/') return std::nullopt;  // RFC 3986 §3.3; Boost 1.81 does not insist
   return normal + (path.empty() ? "/" : path);
 }
 

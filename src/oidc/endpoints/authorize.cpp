@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/encoding.h"
 #include "catalogue/acr.h"
 #include "crypto/hash.h"
@@ -178,14 +180,15 @@ enum class ConsentState { kGiven, kDenied, kToAsk };
 Task<ConsentState> consent_state(Visit& visit, Deps& deps, accounts::AccountId account) {
   exchange::Decision decision = exchange::Decision::kNone;
   if (visit.flow) {
-    auto said = co_await deps.consents.decision(visit.flow_name);
+    auto said = co_await deps.consents.decision(visit.flow_name, account);
     if (!said) co_return pass_on(said);
     decision = *said;
   }
   if (decision == exchange::Decision::kDenied) co_return ConsentState::kDenied;
   bool asked_again = visit.sign_in.request.consent_again && decision != exchange::Decision::kAllowed;
   if (asked_again && !data_scopes(visit.sign_in.request.scopes).empty()) co_return ConsentState::kToAsk;
-  auto covered = co_await has_consent(deps, std::move(account), visit.client->id, visit.sign_in.request.scopes);
+  auto covered =
+      co_await has_consent(deps, std::move(account), visit.client->id, visit.sign_in.request.scopes, visit.now);
   if (!covered) co_return pass_on(covered);
   co_return *covered ? ConsentState::kGiven : ConsentState::kToAsk;
 }
@@ -247,6 +250,16 @@ awaitable<Answer<Done>> load_sign_in(Visit& visit, Deps& deps, std::string hash)
   if (!client) co_return our_fault(client.error());
   if (*client == nullptr) co_return refuse(Code::kInvalidRequest, "The service is no longer registered.");
   visit.client = std::move(*client);
+  // The registration may have been narrowed since: what it holds now decides, before anything is sent there.
+  const auto& uris = visit.client->redirect_uris;
+  const auto& scopes = visit.client->scopes;
+  const PushedRequest& request = visit.sign_in.request;
+  bool registered = std::ranges::find(uris, request.redirect_uri) != uris.end() &&
+                    std::ranges::all_of(request.scopes, [&](const std::string& scope) {
+                      return std::ranges::find(scopes, scope) != scopes.end();
+                    });
+  if (!registered)
+    co_return refuse(Code::kInvalidRequest, "The registration of the service has changed; start again at the service.");
   co_return Done{};
 }
 

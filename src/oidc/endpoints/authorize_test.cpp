@@ -264,6 +264,21 @@ TEST_P(AuthorizeTest, ARemovedClientGetsNoCode) {
   EXPECT_TRUE(is_error_page(browser.authorize(library, uri)));
 }
 
+TEST_P(AuthorizeTest, NothingIsSentToAnAddressNoLongerRegistered) {
+  consented();
+  for (const json::object& change : {json::object{{"redirect_uris", json::array{"https://library.example/new"}}},
+                                     json::object{{"scope", "openid name"}}}) {
+    json::object registration = library.registration;
+    std::string uri = library.pushed();
+    provider.advance(std::chrono::seconds(2));
+    for (const auto& [name, value] : change) registration[name] = value;
+    provider.add_client(registration);
+    EXPECT_TRUE(is_error_page(browser.authorize(library, uri)));
+    provider.advance(std::chrono::seconds(2));
+    provider.add_client(library.registration);
+  }
+}
+
 TEST_P(AuthorizeTest, HeadUsesNothingUpAndPostBecomesGet) {
   consented();
   std::string uri = library.pushed();

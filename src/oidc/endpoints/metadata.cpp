@@ -65,8 +65,10 @@ json::object metadata(const Settings& settings) {
   document["acr_values_supported"] = json::array{catalogue::acr_text(1), catalogue::acr_text(2)};
   document["prompt_values_supported"] = json::array{"none", "login", "consent"};
   document["code_challenge_methods_supported"] = json::array{"S256"};
-  document["token_endpoint_auth_methods_supported"] =
-      json::array{"private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"};
+  json::array methods{"private_key_jwt"};
+  if (!settings.mtls_origin.empty()) methods.emplace_back("self_signed_tls_client_auth");
+  if (!settings.mtls_origin.empty() && settings.has_client_authorities) methods.emplace_back("tls_client_auth");
+  document["token_endpoint_auth_methods_supported"] = std::move(methods);
   document["token_endpoint_auth_signing_alg_values_supported"] = signing_algorithms();
   document["dpop_signing_alg_values_supported"] = signing_algorithms();
   document["id_token_signing_alg_values_supported"] = json::array{"ES256"};

@@ -102,6 +102,27 @@ TEST_P(ParTest, RefusesWrongParametersAndSaysWhatIsRight) {
   EXPECT_EQ(provider.database.commits, before) << "a refusal writes nothing";
 }
 
+TEST_P(ParTest, StrangersWriteNothing) {
+  Service other(provider, "other");
+  int before = provider.database.commits;
+  auto events = [&] {
+    return provider.database.query_blocking("SELECT event_id FROM audit_events", {}).value().size();
+  };
+  size_t on_record = events();
+  Form forged = library.par_form();
+  forged["client_assertion"] = other.sign_assertion(library.assertion_claims());  // signed by another
+  Form unknown = library.par_form();
+  unknown["client_id"] = "nobody";
+  unknown.erase("client_assertion");
+  for (const Form& form :
+       {forged, unknown, Form{}, Form{{"client_id", "library"}}, Form{{"client_assertion", "a.b.c"}}}) {
+    EXPECT_EQ(library.push(form).status, 400);
+    EXPECT_EQ(library.redeem(form).status, 400);
+  }
+  EXPECT_EQ(provider.database.commits, before);
+  EXPECT_EQ(events(), on_record);
+}
+
 TEST_P(ParTest, ToleratesWhatTheContractTolerates) {
   for (auto& [name, value] : Form{{"redirect_uri_https_type", "app_claimed_https"},
                                   {"app_launch_url", "https://x.example"},
@@ -280,6 +301,9 @@ TEST_P(ParTest, MetadataAndKeysAreWhereClientsLook) {
   EXPECT_TRUE(document.at("authorization_response_iss_parameter_supported").as_bool());
   EXPECT_EQ(document.at("mtls_endpoint_aliases").at("token_endpoint").as_string(),
             "https://id.example.test:8444/fapi/token");
+  EXPECT_EQ(document.at("token_endpoint_auth_methods_supported"),
+            (json::array{"private_key_jwt", "self_signed_tls_client_auth"}))
+      << "nobody vouches here";
   EXPECT_EQ(get("/.well-known/oauth-authorization-server/fapi").body,
             get("/fapi/.well-known/openid-configuration").body);
   EXPECT_EQ(get("/.well-known/keys").body, get("/fapi/.well-known/keys").body);

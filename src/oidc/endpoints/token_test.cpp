@@ -268,6 +268,37 @@ TEST_P(TokenTest, UserinfoLooksAtStatusAgain) {
   EXPECT_EQ(said(library.userinfo(token)).error, "invalid_token");
 }
 
+TEST_P(TokenTest, RefreshLooksAtStatusAndRegistrationAgain) {
+  Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
+  std::string token = text(tokens_for(lasting), "refresh_token");
+  set_account_status(accounts::AccountStatus::kSuspended);
+  EXPECT_EQ(said(lasting.redeem(lasting.refresh_form(token))).error, "invalid_grant");
+  set_account_status(accounts::AccountStatus::kActive);
+  json::object narrower = lasting.registration;
+  narrower["scope"] = "openid name";
+  provider.add_client(narrower);
+  EXPECT_EQ(said(lasting.redeem(lasting.refresh_form(token))).error, "invalid_grant");
+  provider.add_client(lasting.registration);
+  EXPECT_EQ(lasting.redeem(lasting.refresh_form(token)).status, 200);
+  withdraw_consents();
+  EXPECT_EQ(said(lasting.redeem(lasting.refresh_form(token))).error, "invalid_grant");
+}
+
+TEST_P(TokenTest, ANewConsentDoesNotReviveWhatTheWithdrawnOneGave) {
+  Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
+  json::object old = tokens_for(lasting);
+  std::string code = code_for(lasting);
+  provider.advance(std::chrono::seconds(1));
+  withdraw_consents();
+  provider.advance(std::chrono::seconds(1));
+  json::object fresh = tokens_for(lasting);  // consents again
+  EXPECT_EQ(lasting.userinfo(text(fresh, "access_token")).status, 200);
+  EXPECT_EQ(said(lasting.userinfo(text(old, "access_token"))).error, "invalid_token");
+  EXPECT_EQ(said(lasting.redeem(lasting.refresh_form(text(old, "refresh_token")))).error, "invalid_grant");
+  EXPECT_EQ(said(lasting.redeem(lasting.token_form(code))).error, "invalid_grant");
+  EXPECT_EQ(lasting.redeem(lasting.refresh_form(text(fresh, "refresh_token"))).status, 200);
+}
+
 TEST_P(TokenTest, UserinfoOfARemovedClientIsRefused) {
   std::string token = access_token(library);
   audit::Actor actor;
@@ -460,15 +491,18 @@ TEST_P(TokenTest, CertificateBoundTokensNeedTheirCertificate) {
                 {{"token_endpoint_auth_method", "tls_client_auth"},
                  {"tls_client_auth_subject_dn", crypto::subject_dn(mine).value()},
                  {"tls_client_certificate_bound_access_tokens", true}});
-  auto send = [&](const std::string& path, Form form, const std::string& certificate) {
+  auto send = [&](const std::string& path, Form form, const std::string& certificate, bool trusted = true) {
     form.erase("client_assertion");
     form.erase("client_assertion_type");
     form["client_id"] = "bound";
     http::Request request = Service::form_request(path, form, std::nullopt);
     request.client_certificate = certificate;
+    request.client_certificate_trusted = trusted;
     return provider.send(request);
   };
   EXPECT_EQ(said(send("/fapi/par", bound.par_form(), other)).error, "invalid_client");
+  // Anybody can write this subject into a certificate of their own making.
+  EXPECT_EQ(said(send("/fapi/par", bound.par_form(), mine, /*trusted=*/false)).error, "invalid_client");
   http::Response pushed = send("/fapi/par", bound.par_form(), mine);
   ASSERT_EQ(pushed.status, 201) << pushed.body;
   std::string code = code_for(bound, text(Service::body_of(pushed), "request_uri"));

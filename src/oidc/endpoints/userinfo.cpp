@@ -140,7 +140,8 @@ awaitable<Answer<http::Response>> handle(Visit& visit, Deps& deps) {
   if (!read) co_return pass_error(read);
   auto loaded = co_await load_token(visit, deps);
   if (!loaded) co_return pass_error(loaded);
-  auto consent = co_await has_consent(deps, visit.token.account, visit.token.client, visit.token.scopes);
+  const Time issued = visit.token.expires_at - kAccessTokenLifetime;
+  auto consent = co_await has_consent(deps, visit.token.account, visit.token.client, visit.token.scopes, issued);
   if (!consent) co_return our_fault(consent.error());
   if (!*consent) co_return refuse(Code::kInvalidToken, "The resident has withdrawn the consent.");
   auto envelope = co_await userinfo_envelope(deps, visit.client);

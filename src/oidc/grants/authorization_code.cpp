@@ -153,7 +153,8 @@ awaitable<Answer<json::object>> AuthorizationCodeGrant::handle(Call& call, Deps&
     co_return refused;
   }
 
-  auto consent = co_await has_consent(deps, sign_in.account, sign_in.client, sign_in.request.scopes);
+  auto consent = co_await has_consent(deps, sign_in.account, sign_in.client, sign_in.request.scopes,
+                                      sign_in.expires_at - kCodeLifetime);
   if (!consent) co_return our_fault(consent.error());
   if (!*consent) co_return refuse(Code::kInvalidGrant, "The resident has withdrawn the consent.");
   auto envelope = co_await id_token_envelope(deps, call.client);

@@ -30,14 +30,21 @@ Answer<std::vector<std::string>> narrowed_scopes(const Call& call, const Token& 
   return wanted;
 }
 
-// check_still_allowed: status of person and account, and consent, at each refresh.
-awaitable<Answer<Done>> check_still_allowed(Deps& deps, Token refresh) {
+// check_still_allowed: registration, status of person and account, and consent, at each refresh.
+awaitable<Answer<Done>> check_still_allowed(Call& call, Deps& deps, Token refresh) {
+  for (const std::string& scope : refresh.scopes) {
+    if (std::ranges::find(call.client->scopes, scope) == call.client->scopes.end()) {
+      co_return refuse(Code::kInvalidGrant,
+                       "The registration of this client no longer has the scope '" + scope + "' of this token.");
+    }
+  }
   auto active = co_await account_is_active(deps, refresh.account);
   if (!active) co_return our_fault(active.error());
   auto alive = co_await person_is_alive(deps, refresh.person);
   if (!alive) co_return our_fault(alive.error());
   if (!*active || !*alive) co_return refuse(Code::kInvalidGrant, "The resident's account is not active.");
-  auto consent = co_await has_consent(deps, refresh.account, refresh.client, refresh.scopes);
+  auto consent = co_await has_consent(deps, refresh.account, refresh.client, refresh.scopes,
+                                      refresh.expires_at - kRefreshTokenLifetime);
   if (!consent) co_return our_fault(consent.error());
   if (!*consent) co_return refuse(Code::kInvalidGrant, "The resident has withdrawn the consent.");
   co_return Done{};
@@ -84,7 +91,7 @@ awaitable<Answer<json::object>> RefreshTokenGrant::handle(Call& call, Deps& deps
   if (refresh.expires_at <= call.now) co_return refuse(Code::kInvalidGrant, "The refresh token has expired.");
   auto scopes = narrowed_scopes(call, refresh);
   if (!scopes) co_return pass_error(scopes);
-  auto allowed = co_await check_still_allowed(deps, refresh);
+  auto allowed = co_await check_still_allowed(call, deps, refresh);
   if (!allowed) co_return pass_error(allowed);
   auto proven = prove_key(call, deps);
   if (!proven) co_return pass_error(proven);
