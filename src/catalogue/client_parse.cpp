@@ -23,7 +23,7 @@ std::unexpected<Error> refuse(std::string_view member, std::string_view text) {
   return fail(ErrorCode::kInvalidInput, std::string(member) + ": " + std::string(text));
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text.substr(0, 120)) + "\""; }
+std::string in_quotes(std::string_view text) { return "\"" + std::string(text.substr(0, 120)) + "\""; }
 
 // read_text reads an optional string member; another type is refused, not ignored.
 Result<std::optional<std::string>> read_text(const json::object& registration, std::string_view member) {
@@ -90,7 +90,7 @@ Result<Done> read_names(const json::object& registration, Client& client) {
                  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
                         c == '_' || c == '.';
                });
-  if (!legal) return refuse("client_id", quoted(text) + " must be 1 to 64 letters, digits, '-', '_' or '.'");
+  if (!legal) return refuse("client_id", in_quotes(text) + " must be 1 to 64 letters, digits, '-', '_' or '.'");
   client.id = ClientId(text);
 
   for (const auto& [name, value] : registration) {
@@ -115,13 +115,13 @@ Result<Done> read_kind(const json::object& registration, Client& client) {
   else if (**kind == "myinfo")
     client.kind = ClientKind::kMyinfo;
   else
-    return refuse("inkan_kind", quoted(**kind) + " must be \"login\" or \"myinfo\"");
+    return refuse("inkan_kind", in_quotes(**kind) + " must be \"login\" or \"myinfo\"");
 
   auto types = read_list(registration, "inkan_authentication_context_types");
   if (!types) return pass_on(types);
   for (const std::string& type : *types) {
     if (!is_context_type(type))
-      return refuse("inkan_authentication_context_types", quoted(type) + " is not in the published list");
+      return refuse("inkan_authentication_context_types", in_quotes(type) + " is not in the published list");
   }
   client.context_types = std::move(*types);
   if (client.kind == ClientKind::kMyinfo && !client.context_types.empty()) {
@@ -157,15 +157,15 @@ Result<Done> read_entitlements(const json::object& registration, Client& client)
     const json::object& line = item.as_object();
     auto scopes = need_string(line, "scope", "inkan_entitlements");
     if (!scopes) return pass_on(scopes);
-    std::string where = "inkan_entitlements for " + quoted(*scopes);
+    std::string where = "inkan_entitlements for " + in_quotes(*scopes);
     auto purpose = read_languages(line, "purpose", where);
     if (!purpose) return pass_on(purpose);
     auto basis = read_languages(line, "legal_basis", where);
     if (!basis) return pass_on(basis);
     for (const std::string& scope : split(*scopes, ' ')) {
       if (find_attribute(scope) == nullptr)
-        return refuse("inkan_entitlements", quoted(scope) + " is not a scope of the catalogue");
-      if (client.find_entitlement(scope)) return refuse("inkan_entitlements", quoted(scope) + " is listed twice");
+        return refuse("inkan_entitlements", in_quotes(scope) + " is not a scope of the catalogue");
+      if (client.find_entitlement(scope)) return refuse("inkan_entitlements", in_quotes(scope) + " is listed twice");
       client.entitlements.push_back({.scope = scope, .purpose = *purpose, .legal_basis = *basis});
     }
   }
@@ -179,21 +179,21 @@ Result<Done> read_scopes(const json::object& registration, Client& client) {
   std::set<std::string> seen;
   for (const std::string& scope : split(**text, ' ')) {
     if (scope.empty()) return refuse("scope", "has two spaces in a row or one at an end");
-    if (!seen.insert(scope).second) return refuse("scope", quoted(scope) + " is listed twice");
+    if (!seen.insert(scope).second) return refuse("scope", in_quotes(scope) + " is listed twice");
     client.scopes.push_back(scope);
     if (scope == "openid") continue;
     const Attribute* attribute = find_attribute(scope);
-    if (attribute == nullptr) return refuse("scope", quoted(scope) + " is not a scope of the catalogue");
+    if (attribute == nullptr) return refuse("scope", in_quotes(scope) + " is not a scope of the catalogue");
     if (client.kind == ClientKind::kLogin && !attribute->login_may_ask) {
       return refuse(
-          "scope", quoted(scope) +
+          "scope", in_quotes(scope) +
                        " is for myinfo services; a login service may ask openid, user.identity, name, email, mobileno");
     }
     if (client.kind == ClientKind::kMyinfo && !attribute->myinfo_may_ask) {
-      return refuse("scope", quoted(scope) + " is for login services; a myinfo service asks for uinfin instead");
+      return refuse("scope", in_quotes(scope) + " is for login services; a myinfo service asks for uinfin instead");
     }
     if (!client.find_entitlement(scope)) {
-      return refuse("scope", quoted(scope) + " has no line in inkan_entitlements: say the purpose and the legal basis");
+      return refuse("scope", in_quotes(scope) + " has no line in inkan_entitlements: say the purpose and the legal basis");
     }
   }
   if (!seen.contains("openid")) return refuse("scope", "must hold \"openid\"");
@@ -208,7 +208,7 @@ Result<Done> read_keys(const json::object& registration, Client& client) {
   if (by_value && *uri) return refuse("jwks", "and jwks_uri exclude each other; keep one");
   if (*uri) {
     if (!(*uri)->starts_with("https://") && !(*uri)->starts_with("http://"))
-      return refuse("jwks_uri", quoted(**uri) + " must be an https address");
+      return refuse("jwks_uri", in_quotes(**uri) + " must be an https address");
     client.jwks_uri = **uri;
   }
   if (!by_value) return Done{};
@@ -232,7 +232,7 @@ Result<Done> read_authentication(const json::object& registration, Client& clien
     client.authentication = ClientAuthentication::kSelfSignedTlsClientAuth;
   else
     return refuse("token_endpoint_auth_method",
-                  quoted(name) + " must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth");
+                  in_quotes(name) + " must be private_key_jwt, tls_client_auth or self_signed_tls_client_auth");
 
   auto subject = read_text(registration, "tls_client_auth_subject_dn");
   if (!subject) return pass_on(subject);
@@ -253,7 +253,7 @@ Result<Done> read_authentication(const json::object& registration, Client& clien
     auto known = crypto::parse_signature_algorithm(**algorithm);
     if (!known || *known == SignatureAlgorithm::kRS256) {
       return refuse("token_endpoint_auth_signing_alg",
-                    quoted(**algorithm) + " must be ES256, ES384, ES512, PS256 or EdDSA");
+                    in_quotes(**algorithm) + " must be ES256, ES384, ES512, PS256 or EdDSA");
     }
     client.assertion_algorithms = {*known};
   }
@@ -281,18 +281,18 @@ Result<Encryption> read_encryption(const json::object& registration, const Clien
   if (!encryption) return pass_on(encryption);
   if (*encryption) {
     auto known = crypto::parse_content_encryption(**encryption);
-    if (!known) return refuse(enc_member, quoted(**encryption) + " must be A256CBC-HS512 or A256GCM");
+    if (!known) return refuse(enc_member, in_quotes(**encryption) + " must be A256CBC-HS512 or A256GCM");
     if (!*algorithm) return refuse(enc_member, "needs " + std::string(alg_member) + " beside it");
     result.encryption = *known;
   }
   if (!*algorithm) return result;
   result.algorithm = crypto::parse_key_management(**algorithm);
   if (!result.algorithm)
-    return refuse(alg_member, quoted(**algorithm) + " must be ECDH-ES+A128KW, ECDH-ES+A192KW or ECDH-ES+A256KW");
+    return refuse(alg_member, in_quotes(**algorithm) + " must be ECDH-ES+A128KW, ECDH-ES+A192KW or ECDH-ES+A256KW");
   if (!client.jwks && client.jwks_uri.empty())
     return refuse("jwks", "or jwks_uri is missing; " + std::string(alg_member) + " needs an encryption key");
   if (client.jwks && client.jwks->encryption_key(result.algorithm) == nullptr) {
-    return refuse("jwks", "has no encryption key (\"use\": \"enc\") with \"alg\": " + quoted(**algorithm) + ", which " +
+    return refuse("jwks", "has no encryption key (\"use\": \"enc\") with \"alg\": " + in_quotes(**algorithm) + ", which " +
                               std::string(alg_member) + " asks for");
   }
   return result;
@@ -303,7 +303,7 @@ Result<Done> read_responses(const json::object& registration, Client& client) {
     auto algorithm = read_text(registration, member);
     if (!algorithm) return pass_on(algorithm);
     if (*algorithm && **algorithm != "ES256")
-      return refuse(member, quoted(**algorithm) + " must be ES256, which the server signs with");
+      return refuse(member, in_quotes(**algorithm) + " must be ES256, which the server signs with");
   }
   auto id_token = read_encryption(registration, client, "id_token_encrypted_response_alg",
                                   "id_token_encrypted_response_enc", crypto::ContentEncryption::kA256CbcHs512);
@@ -328,13 +328,13 @@ Result<Done> read_subject(const json::object& registration, Client& client) {
   auto type = read_text(registration, "subject_type");
   if (!type) return pass_on(type);
   if (*type && **type != "public" && **type != "pairwise")
-    return refuse("subject_type", quoted(**type) + " must be \"public\" or \"pairwise\"");
+    return refuse("subject_type", in_quotes(**type) + " must be \"public\" or \"pairwise\"");
   client.subject_type = *type && **type == "pairwise" ? SubjectType::kPairwise : SubjectType::kPublic;
   auto sector = read_text(registration, "sector_identifier_uri");
   if (!sector) return pass_on(sector);
   if (*sector) {
     client.sector = https_host(**sector);
-    if (client.sector.empty()) return refuse("sector_identifier_uri", quoted(**sector) + " must be an https address");
+    if (client.sector.empty()) return refuse("sector_identifier_uri", in_quotes(**sector) + " must be an https address");
     return Done{};
   }
   std::set<std::string> hosts;
@@ -369,7 +369,7 @@ Result<Done> read_tokens(const json::object& registration, Client& client) {
     if (grant == "refresh_token")
       client.refresh_tokens = true;
     else if (grant != "authorization_code")
-      return refuse("grant_types", quoted(grant) + " must be authorization_code or refresh_token");
+      return refuse("grant_types", in_quotes(grant) + " must be authorization_code or refresh_token");
   }
   if (!grants->empty() && std::ranges::find(*grants, "authorization_code") == grants->end()) {
     return refuse("grant_types", "must hold authorization_code");
@@ -377,7 +377,7 @@ Result<Done> read_tokens(const json::object& registration, Client& client) {
   auto responses = read_list(registration, "response_types");
   if (!responses) return pass_on(responses);
   for (const std::string& type : *responses) {
-    if (type != "code") return refuse("response_types", quoted(type) + " must be code");
+    if (type != "code") return refuse("response_types", in_quotes(type) + " must be code");
   }
   return Done{};
 }
@@ -394,9 +394,9 @@ Result<Done> read_levels(const json::object& registration, Client& client) {
   client.default_level = parse_acr(defaults->front());
   if (!client.default_level)
     return refuse("default_acr_values",
-                  quoted(defaults->front()) + " must be " + acr_text(2) + " or another level of it");
+                  in_quotes(defaults->front()) + " must be " + acr_text(2) + " or another level of it");
   if (*client.default_level > client.level_max)
-    return refuse("default_acr_values", quoted(defaults->front()) + " is above inkan_level_max");
+    return refuse("default_acr_values", in_quotes(defaults->front()) + " is above inkan_level_max");
   return Done{};
 }
 
@@ -406,7 +406,7 @@ Result<Done> read_compat(const json::object& registration, Client& client) {
   if (!found->value().is_object()) return refuse("inkan_compat", "must be an object of switches");
   for (const auto& [name, value] : found->value().as_object()) {
     if (name != "endpoint_audience")
-      return refuse("inkan_compat", quoted(std::string_view(name.data(), name.size())) +
+      return refuse("inkan_compat", in_quotes(std::string_view(name.data(), name.size())) +
                                         " is not a known switch; there is endpoint_audience");
     if (!value.is_bool()) return refuse("inkan_compat", "endpoint_audience must be true or false");
     client.endpoint_audience_accepted = value.as_bool();
