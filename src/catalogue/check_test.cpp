@@ -28,13 +28,13 @@ std::string lines(const json::object& registration, Severity severity) {
 std::string errors(const json::object& registration) { return lines(registration, Severity::kError); }
 std::string warnings(const json::object& registration) { return lines(registration, Severity::kWarning); }
 
-TEST(ExplainRegistration, FindsNothingWrongInAGoodOne) {
+TEST(ExplainRegistration, finds_nothing_wrong_in_a_good_one) {
   EXPECT_EQ(errors(good()), "");
   EXPECT_EQ(warnings(good()), "");
   EXPECT_NE(lines(good(), Severity::kOk).find("registration: can be added"), std::string::npos);
 }
 
-TEST(ExplainRegistration, ReportsEveryMistakeAtOnce) {
+TEST(ExplainRegistration, reports_every_mistake_at_once) {
   json::object bad = good();
   bad["redirect_uris"] = json::array{"http://shop.example/cb", "https://shop.example/*"};
   bad["scope"] = "openid name sex";
@@ -46,7 +46,7 @@ TEST(ExplainRegistration, ReportsEveryMistakeAtOnce) {
   EXPECT_NE(text.find("did you mean \"redirect_uris\""), std::string::npos) << text;
 }
 
-TEST(ExplainRegistration, PointsAtPrivateAndRepeatedKeys) {
+TEST(ExplainRegistration, points_at_private_and_repeated_keys) {
   json::object bad = good();
   json::array& keys = bad["jwks"].as_object()["keys"].as_array();
   json::object second = keys[0].as_object();
@@ -58,7 +58,7 @@ TEST(ExplainRegistration, PointsAtPrivateAndRepeatedKeys) {
   EXPECT_EQ(text.find("AAAA"), std::string::npos) << "the private value must not be repeated";
 }
 
-TEST(ExplainRegistration, PointsAtWeakKeys) {
+TEST(ExplainRegistration, points_at_weak_keys) {
   json::object bad = good();
   bad["jwks"].as_object()["keys"].as_array()[0] = json::object{{"kty", "oct"}, {"kid", "a"}, {"k", "c2VjcmV0"}};
   EXPECT_NE(errors(bad).find("jwks.keys[0]"), std::string::npos);
@@ -67,7 +67,7 @@ TEST(ExplainRegistration, PointsAtWeakKeys) {
   EXPECT_NE(errors(bad).find("2048"), std::string::npos) << errors(bad);
 }
 
-TEST(ExplainRegistration, MissingEncryptionKeyAndUnusedEncryptionKey) {
+TEST(ExplainRegistration, missing_encryption_key_and_unused_encryption_key) {
   json::object bad = good();
   bad["id_token_encrypted_response_alg"] = "ECDH-ES+A256KW";
   EXPECT_NE(errors(bad).find("no encryption key"), std::string::npos) << errors(bad);
@@ -79,7 +79,7 @@ TEST(ExplainRegistration, MissingEncryptionKeyAndUnusedEncryptionKey) {
   EXPECT_NE(warnings(unused).find("id_token_encrypted_response_alg"), std::string::npos);
 }
 
-TEST(ExplainRegistration, WarnsOfLocalhostAndOfSourcesNotThere) {
+TEST(ExplainRegistration, warns_of_localhost_and_of_sources_not_there) {
   json::object local = good();
   local["redirect_uris"] = json::array{"http://localhost/cb"};
   local["scope"] = "openid name vehicles.make";

@@ -110,7 +110,7 @@ class ClientDirectoryTest : public testing::TestWithParam<std::string> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ClientDirectoryTest, testing::ValuesIn(store::test_engines()));
 
-TEST_P(ClientDirectoryTest, FindsWhatWasAddedAndNothingElse) {
+TEST_P(ClientDirectoryTest, finds_what_was_added_and_nothing_else) {
   ClientDirectory directory = node();
   EXPECT_EQ(find(directory), nullptr);
   ASSERT_TRUE(add(directory, registration()));
@@ -120,7 +120,7 @@ TEST_P(ClientDirectoryTest, FindsWhatWasAddedAndNothingElse) {
   EXPECT_FALSE(store::run_task(directory.show(ClientId("other"))).value());
 }
 
-TEST_P(ClientDirectoryTest, StoresNothingOfARefusedRegistration) {
+TEST_P(ClientDirectoryTest, stores_nothing_of_a_refused_registration) {
   ClientDirectory directory = node();
   json::object bad = registration();
   bad["scope"] = "openid sex";
@@ -130,7 +130,7 @@ TEST_P(ClientDirectoryTest, StoresNothingOfARefusedRegistration) {
   EXPECT_EQ(find(directory), nullptr);
 }
 
-TEST_P(ClientDirectoryTest, ChangesReachOtherNodesWithinASecond) {
+TEST_P(ClientDirectoryTest, changes_reach_other_nodes_within_a_second) {
   ClientDirectory one = node(), two = node();
   ASSERT_TRUE(add(one, registration()));
   EXPECT_EQ(find(two)->display_name("en"), "Shop");
@@ -145,7 +145,7 @@ TEST_P(ClientDirectoryTest, ChangesReachOtherNodesWithinASecond) {
   EXPECT_TRUE(store::run_task(two.list())->empty());
 }
 
-TEST_P(ClientDirectoryTest, RemovalIsNewsAndHappensOnce) {
+TEST_P(ClientDirectoryTest, removal_is_news_and_happens_once) {
   ClientDirectory directory = node();
   EXPECT_EQ(remove(directory).error().code, ErrorCode::kNotFound);
   ASSERT_TRUE(add(directory, registration()));
@@ -158,7 +158,7 @@ TEST_P(ClientDirectoryTest, RemovalIsNewsAndHappensOnce) {
   EXPECT_NE(find(directory), nullptr) << "a removed service may come back";
 }
 
-TEST_P(ClientDirectoryTest, FetchesKeysOnceAnHourAndOnceAMinuteOnDemand) {
+TEST_P(ClientDirectoryTest, fetches_keys_once_an_hour_and_once_a_minute_on_demand) {
   host.answer("200 OK", "{\"keys\": [" + std::string(kKey) + "]}");
   ClientDirectory directory = node();
   ASSERT_TRUE(add(directory, registration_by_uri()));
@@ -179,7 +179,7 @@ TEST_P(ClientDirectoryTest, FetchesKeysOnceAnHourAndOnceAMinuteOnDemand) {
   EXPECT_EQ(host.asked, 3);
 }
 
-TEST_P(ClientDirectoryTest, KeepsTheLastGoodKeysWhenAFetchFails) {
+TEST_P(ClientDirectoryTest, keeps_the_last_good_keys_when_a_fetch_fails) {
   host.answer("200 OK", "{\"keys\": [" + std::string(kKey) + "]}");
   ClientDirectory directory = node();
   ASSERT_TRUE(add(directory, registration_by_uri()));
@@ -196,7 +196,7 @@ TEST_P(ClientDirectoryTest, KeepsTheLastGoodKeysWhenAFetchFails) {
   EXPECT_TRUE(keys(directory));
 }
 
-TEST_P(ClientDirectoryTest, SaysWhyKeysCouldNotBeReadAndDoesNotHammer) {
+TEST_P(ClientDirectoryTest, says_why_keys_could_not_be_read_and_does_not_hammer) {
   host.answer("404 Not Found", "");
   ClientDirectory directory = node();
   ASSERT_TRUE(add(directory, registration_by_uri()));
@@ -211,7 +211,7 @@ TEST_P(ClientDirectoryTest, SaysWhyKeysCouldNotBeReadAndDoesNotHammer) {
   EXPECT_TRUE(keys(directory));
 }
 
-TEST_P(ClientDirectoryTest, OneRequestFetchesWhileTheOthersWait) {
+TEST_P(ClientDirectoryTest, one_request_fetches_while_the_others_wait) {
   host.answer("200 OK", "{\"keys\": [" + std::string(kKey) + "]}");
   ClientDirectory directory = node();
   ASSERT_TRUE(add(directory, registration_by_uri()));
@@ -221,7 +221,7 @@ TEST_P(ClientDirectoryTest, OneRequestFetchesWhileTheOthersWait) {
   EXPECT_EQ(host.asked, 1);
 }
 
-TEST_P(ClientDirectoryTest, RefusesPrivateAddressesThatAreNotAllowed) {
+TEST_P(ClientDirectoryTest, refuses_private_addresses_that_are_not_allowed) {
   ClientDirectory directory = node();
   json::object object = registration_by_uri();
   object["jwks_uri"] = "https://127.0.0.1:1/jwks";

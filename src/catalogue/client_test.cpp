@@ -40,7 +40,7 @@ std::string refusal(std::string_view member, json::value value) {
   return client ? "accepted" : client.error().public_text;
 }
 
-TEST(Client, ReadsACompleteRegistration) {
+TEST(Client, reads_a_complete_registration) {
   auto client = Client::parse(registration());
   ASSERT_TRUE(client) << client.error().public_text;
   EXPECT_EQ(client->id.text(), "RsrOy2iB0edR53TJSuD5ULad1pGmrVZL");
@@ -59,7 +59,7 @@ TEST(Client, ReadsACompleteRegistration) {
   EXPECT_FALSE(client->endpoint_audience_accepted);
 }
 
-TEST(Client, RefusesAMissingMemberByName) {
+TEST(Client, refuses_a_missing_member_by_name) {
   for (std::string_view member : {"client_id", "client_name", "inkan_kind", "redirect_uris", "scope", "jwks"}) {
     json::object changed = registration();
     changed.erase(member);
@@ -69,14 +69,14 @@ TEST(Client, RefusesAMissingMemberByName) {
   }
 }
 
-TEST(Client, RefusesUnknownMembersInsteadOfIgnoringThem) {
+TEST(Client, refuses_unknown_members_instead_of_ignoring_them) {
   EXPECT_NE(refusal("inkan_dpop_nonces", true).find("did you mean \"inkan_dpop_nonce\""), std::string::npos);
   EXPECT_NE(refusal("pkce", "off").find("not a known member"), std::string::npos);
   EXPECT_NE(refusal("inkan_compat", json::object{{"any_audience", true}}).find("not a known switch"),
             std::string::npos);
 }
 
-TEST(Client, RefusesScopesItIsNotEntitledTo) {
+TEST(Client, refuses_scopes_it_is_not_entitled_to) {
   EXPECT_NE(refusal("scope", "openid uinfin name sex").find("no line in inkan_entitlements"), std::string::npos);
   EXPECT_NE(refusal("scope", "openid uinfn").find("not a scope of the catalogue"), std::string::npos);
   EXPECT_NE(refusal("scope", "uinfin").find("openid"), std::string::npos);
@@ -84,14 +84,14 @@ TEST(Client, RefusesScopesItIsNotEntitledTo) {
   EXPECT_NE(refusal("scope", "openid user.identity").find("login services"), std::string::npos);
 }
 
-TEST(Client, RefusesAnEntitlementWithoutPurposeOrLaw) {
+TEST(Client, refuses_an_entitlement_without_purpose_or_law) {
   json::object line{{"scope", "uinfin"}, {"purpose", {{"en", "x"}}}};
   EXPECT_NE(refusal("inkan_entitlements", json::array{line}).find("legal_basis is missing"), std::string::npos);
   line["legal_basis"] = json::object{{"ja", "法"}};
   EXPECT_NE(refusal("inkan_entitlements", json::array{line}).find("English"), std::string::npos);
 }
 
-TEST(Client, LoginServicesNeedContextTypesAndFewScopes) {
+TEST(Client, login_services_need_context_types_and_few_scopes) {
   json::object login = registration();
   login["inkan_kind"] = "login";
   EXPECT_NE(Client::parse(login).error().public_text.find("inkan_authentication_context_types"), std::string::npos);
@@ -104,7 +104,7 @@ TEST(Client, LoginServicesNeedContextTypesAndFewScopes) {
             std::string::npos);
 }
 
-TEST(Client, RefusesTwoWaysToBindTokensAndNone) {
+TEST(Client, refuses_two_ways_to_bind_tokens_and_none) {
   EXPECT_NE(refusal("tls_client_certificate_bound_access_tokens", json::value("yes")).find("true or false"),
             std::string::npos);
   EXPECT_NE(refusal("dpop_bound_access_tokens", false).find("exactly one"), std::string::npos);
@@ -115,7 +115,7 @@ TEST(Client, RefusesTwoWaysToBindTokensAndNone) {
   EXPECT_EQ(with("tls_client_certificate_bound_access_tokens", true)->sender_constraint, SenderConstraint::kMtls);
 }
 
-TEST(Client, RefusesKeysThatDoNotFit) {
+TEST(Client, refuses_keys_that_do_not_fit) {
   json::object both = registration();
   both["jwks_uri"] = "https://library.example/jwks";
   EXPECT_NE(Client::parse(both).error().public_text.find("exclude each other"), std::string::npos);
@@ -128,7 +128,7 @@ TEST(Client, RefusesKeysThatDoNotFit) {
             std::string::npos);
 }
 
-TEST(Client, PairwiseSubjectsNeedAClearSector) {
+TEST(Client, pairwise_subjects_need_a_clear_sector) {
   EXPECT_NE(refusal("subject_type", "pairwise").find("sector_identifier_uri"), std::string::npos);
   json::object pairwise = registration();
   pairwise["subject_type"] = "pairwise";
@@ -136,14 +136,14 @@ TEST(Client, PairwiseSubjectsNeedAClearSector) {
   EXPECT_EQ(Client::parse(pairwise)->sector, "library.example");
 }
 
-TEST(Client, LevelsStayBelowTheMaximum) {
+TEST(Client, levels_stay_below_the_maximum) {
   EXPECT_NE(refusal("default_acr_values", json::array{"urn:singpass:authentication:loa:3"}).find("above"),
             std::string::npos);
   EXPECT_NE(refusal("inkan_level_max", 4).find("1, 2 or 3"), std::string::npos);
   EXPECT_NE(refusal("default_acr_values", json::array{"gold"}).find("loa:2"), std::string::npos);
 }
 
-TEST(RedirectUri, AcceptsOnlyFullSafeAddresses) {
+TEST(RedirectUri, accepts_only_full_safe_addresses) {
   for (std::string_view good : {"https://a.example/cb", "https://a.example/cb?x=1&y=2",
                                 "http://localhost:3080/callback", "http://127.0.0.1/cb", "http://[::1]:8080/cb"}) {
     EXPECT_TRUE(check_redirect_uri(good)) << good;
@@ -157,7 +157,7 @@ TEST(RedirectUri, AcceptsOnlyFullSafeAddresses) {
   }
 }
 
-TEST(Acr, ReadsThreeLevelsAndNothingElse) {
+TEST(Acr, reads_three_levels_and_nothing_else) {
   EXPECT_EQ(parse_acr("urn:singpass:authentication:loa:2"), 2);
   EXPECT_EQ(acr_text(3), "urn:singpass:authentication:loa:3");
   for (std::string_view bad : {"", "urn:singpass:authentication:loa:", "urn:singpass:authentication:loa:0",
@@ -166,7 +166,7 @@ TEST(Acr, ReadsThreeLevelsAndNothingElse) {
   }
 }
 
-TEST(Attributes, AreUniqueAndSplitByKindOfService) {
+TEST(Attributes, are_unique_and_split_by_kind_of_service) {
   std::set<std::string_view> seen;
   for (const Attribute& attribute : attributes()) EXPECT_TRUE(seen.insert(attribute.scope).second) << attribute.scope;
   EXPECT_TRUE(find_attribute("uinfin")->served);

@@ -18,7 +18,7 @@ namespace {
 
 crypto::KeyedHash keyed() { return crypto::KeyedHash(Secret(std::string(32, 'k'))); }
 
-TEST(ProofUrl, RefusesWhatIsNoAbsoluteAddress) {
+TEST(ProofUrl, refuses_what_is_no_absolute_address) {
   for (std::string_view bad : {"", "/fapi/par", "ftp://a.example/x", "https://", "https://u@a.example/x",
                                "https://a b/", "https://a.example:8443=x://u@b.example/"}) {
     EXPECT_FALSE(normal_proof_url(bad)) << bad;
@@ -28,7 +28,7 @@ TEST(ProofUrl, RefusesWhatIsNoAbsoluteAddress) {
 }
 
 // RFC 7636 Appendix B.
-TEST(Pkce, AgreesWithTheExampleOfTheRfc) {
+TEST(Pkce, agrees_with_the_example_of_the_rfc) {
   std::string verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
   std::string challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
   EXPECT_TRUE(is_code_challenge(challenge));
@@ -37,7 +37,7 @@ TEST(Pkce, AgreesWithTheExampleOfTheRfc) {
   EXPECT_FALSE(verifier_matches(verifier, challenge));
 }
 
-TEST(Pkce, RefusesVerifiersOfIllegalForm) {
+TEST(Pkce, refuses_verifiers_of_illegal_form) {
   EXPECT_FALSE(verifier_matches("", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
   for (std::string verifier : {std::string(42, 'a'), std::string(129, 'a'), std::string(43, '+')}) {
     EXPECT_FALSE(verifier_matches(verifier, base64url_encode(crypto::sha256(verifier)))) << verifier;
@@ -48,7 +48,7 @@ TEST(Pkce, RefusesVerifiersOfIllegalForm) {
   }
 }
 
-TEST(Handles, AreReadBackOnlyAsTheirOwnKind) {
+TEST(Handles, are_read_back_only_as_their_own_kind) {
   SeededRandom random(7);
   auto hash = keyed();
   Handle code = make_handle(HandleKind::kCode, hash, std::string(16, 's'), random);
@@ -64,7 +64,7 @@ TEST(Handles, AreReadBackOnlyAsTheirOwnKind) {
   }
 }
 
-TEST(Subject, IsTheAccountForPublicClientsAndUnlinkableForPairwiseOnes) {
+TEST(Subject, is_the_account_for_public_clients_and_unlinkable_for_pairwise_ones) {
   catalogue::Client a;
   accounts::AccountId account("3b0c6d1e-8f2a-4a55-9d0e-f6a1b2c3d4e5");
   EXPECT_EQ(subject_of(keyed(), a, account), account.text());
@@ -80,12 +80,12 @@ TEST(Subject, IsTheAccountForPublicClientsAndUnlinkableForPairwiseOnes) {
   EXPECT_NE(subject, subject_of(keyed(), a, accounts::AccountId("3b0c6d1e-8f2a-4a55-9d0e-f6a1b2c3d4e6")));
 }
 
-TEST(ProtocolError, DescriptionsHoldOnlyLegalCharacters) {
+TEST(ProtocolError, descriptions_hold_only_legal_characters) {
   EXPECT_EQ(legal_description("a\"b\\c\r\n\t\xc3\xa9"), "a'b/c?????");
   EXPECT_EQ(legal_description(std::string(5000, 'x')).size(), 1000u);
 }
 
-TEST(ProtocolError, HasTheStatusOfItsEndpoint) {
+TEST(ProtocolError, has_the_status_of_its_endpoint) {
   http::Request request;
   request.id = "r-1";
   ProtocolError error{Code::kInvalidClient, "Because.", "private"};
@@ -101,14 +101,14 @@ TEST(ProtocolError, HasTheStatusOfItsEndpoint) {
   EXPECT_TRUE(resource.header("www-authenticate")->starts_with("DPoP error=\"invalid_dpop_proof\""));
 }
 
-TEST(ProtocolError, CodesAreDistinct) {
+TEST(ProtocolError, codes_are_distinct) {
   std::set<std::string_view> seen;
   for (int code = 0; code <= static_cast<int>(Code::kTemporarilyUnavailable); ++code) {
     EXPECT_TRUE(seen.insert(to_text(static_cast<Code>(code))).second);
   }
 }
 
-TEST(PushedRequest, SurvivesStorage) {
+TEST(PushedRequest, survives_storage) {
   PushedRequest request;
   request.redirect_uri = "https://a.example/cb?x=\"1\"";
   request.scopes = {"openid", "name"};
@@ -129,7 +129,7 @@ TEST(PushedRequest, SurvivesStorage) {
   EXPECT_FALSE(PushedRequest::from_text("{}"));
 }
 
-TEST(IdToken, HoldsExactlyTheClaimsOfTheContract) {
+TEST(IdToken, holds_exactly_the_claims_of_the_contract) {
   catalogue::Client client;
   client.id = catalogue::ClientId("client");
   SignIn sign_in;

@@ -22,7 +22,7 @@ class SigningKeysTest : public testing::TestWithParam<std::string> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, SigningKeysTest, testing::ValuesIn(store::test_engines()));
 
-TEST_P(SigningKeysTest, SurviveARestartAndAreTheSameOnEveryNode) {
+TEST_P(SigningKeysTest, survive_a_restart_and_are_the_same_on_every_node) {
   SigningKeys first = node();
   ASSERT_TRUE(store::run_task(first.load()));
   SigningKeys second = node();
@@ -31,7 +31,7 @@ TEST_P(SigningKeysTest, SurviveARestartAndAreTheSameOnEveryNode) {
   EXPECT_EQ(first.current()->public_key().thumbprint(), second.current()->public_key().thumbprint());
 }
 
-TEST_P(SigningKeysTest, LieSealedAndOpenOnlyUnderTheirMasterKey) {
+TEST_P(SigningKeysTest, lie_sealed_and_open_only_under_their_master_key) {
   SigningKeys first = node();
   ASSERT_TRUE(store::run_task(first.load()));
   auto rows = (*database)->query_blocking("SELECT sealed_ring FROM oidc_signing_keys", {});
@@ -42,7 +42,7 @@ TEST_P(SigningKeysTest, LieSealedAndOpenOnlyUnderTheirMasterKey) {
   EXPECT_FALSE(store::run_task(stranger.load()));
 }
 
-TEST_P(SigningKeysTest, RotateOnceWhenTwoNodesAreDueAndPublishAhead) {
+TEST_P(SigningKeysTest, rotate_once_when_two_nodes_are_due_and_publish_ahead) {
   SigningKeys first = node(), second = node();
   ASSERT_TRUE(store::run_task(first.load()));
   ASSERT_TRUE(store::run_task(second.load()));
@@ -65,7 +65,7 @@ TEST_P(SigningKeysTest, RotateOnceWhenTwoNodesAreDueAndPublishAhead) {
   EXPECT_EQ(first.current()->public_key().thumbprint(), second.current()->public_key().thumbprint());
 }
 
-TEST_P(SigningKeysTest, HousekeepingRemovesWhatIsPastUseAndNothingElse) {
+TEST_P(SigningKeysTest, housekeeping_removes_what_is_past_use_and_nothing_else) {
   auto add = [&](char name, Duration lives) {
     SignIn sign_in;
     sign_in.sign_in_hash = std::string(16, name);

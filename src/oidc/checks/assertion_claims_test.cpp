@@ -34,7 +34,7 @@ class AssertionClaimsTest : public testing::Test {
   AssertionExpectation expected{.client_id = "client", .issuer = "https://id.example.test/fapi"};
 };
 
-TEST_F(AssertionClaimsTest, AcceptsWhatTheContractSays) {
+TEST_F(AssertionClaimsTest, accepts_what_the_contract_says) {
   auto facts = check_assertion_claims(claims(), expected, now);
   ASSERT_TRUE(facts) << facts.error().description;
   EXPECT_EQ(facts->jti, "one");
@@ -45,7 +45,7 @@ TEST_F(AssertionClaimsTest, AcceptsWhatTheContractSays) {
   EXPECT_TRUE(check_assertion_claims(both, expected, now));
 }
 
-TEST_F(AssertionClaimsTest, RefusesAnAssertionWithAnyRequiredClaimMissing) {
+TEST_F(AssertionClaimsTest, refuses_an_assertion_with_any_required_claim_missing) {
   for (std::string_view name : {"iss", "sub", "aud", "exp", "jti"}) {
     json::object changed = claims();
     changed.erase(name);
@@ -53,7 +53,7 @@ TEST_F(AssertionClaimsTest, RefusesAnAssertionWithAnyRequiredClaimMissing) {
   }
 }
 
-TEST_F(AssertionClaimsTest, WithoutIssueTimeExpiryCountsFromNow) {
+TEST_F(AssertionClaimsTest, without_issue_time_expiry_counts_from_now) {
   json::object changed = claims();
   changed.erase("iat");
   EXPECT_EQ(refusal(changed), "accepted");
@@ -63,7 +63,7 @@ TEST_F(AssertionClaimsTest, WithoutIssueTimeExpiryCountsFromNow) {
   EXPECT_NE(refusal(changed).find("after now"), std::string::npos);
 }
 
-TEST_F(AssertionClaimsTest, RefusesOtherAudiencesAndSaysWhatWasExpected) {
+TEST_F(AssertionClaimsTest, refuses_other_audiences_and_says_what_was_expected) {
   EXPECT_NE(refusal(with("aud", "https://id.example.test/fapi/token"))
                 .find("aud is 'https://id.example.test/fapi/token', expected 'https://id.example.test/fapi'"),
             std::string::npos);
@@ -71,7 +71,7 @@ TEST_F(AssertionClaimsTest, RefusesOtherAudiencesAndSaysWhatWasExpected) {
   EXPECT_NE(refusal(with("aud", json::array{"https://id.example.test/fapi"})).find("not a list"), std::string::npos);
 }
 
-TEST_F(AssertionClaimsTest, TakesAnEndpointAsAudienceOnlyWithTheSwitch) {
+TEST_F(AssertionClaimsTest, takes_an_endpoint_as_audience_only_with_the_switch) {
   json::object changed = with("aud", "https://id.example.test/fapi/par");
   EXPECT_NE(refusal(changed), "accepted");
   expected.endpoint_urls = {"https://id.example.test/fapi/par"};
@@ -79,13 +79,13 @@ TEST_F(AssertionClaimsTest, TakesAnEndpointAsAudienceOnlyWithTheSwitch) {
   EXPECT_NE(refusal(with("aud", "https://id.example.test/fapi/token")), "accepted");
 }
 
-TEST_F(AssertionClaimsTest, RefusesOtherSubjects) {
+TEST_F(AssertionClaimsTest, refuses_other_subjects) {
   EXPECT_NE(refusal(with("sub", "other")).find("sub must be 'client'"), std::string::npos);
   EXPECT_NE(refusal(with("iss", "other")).find("iss must be 'client'"), std::string::npos);
   EXPECT_NE(refusal(with("sub", 1)).find("sub is missing"), std::string::npos);
 }
 
-TEST_F(AssertionClaimsTest, AcceptsTimesUpToTenSecondsAhead) {
+TEST_F(AssertionClaimsTest, accepts_times_up_to_ten_seconds_ahead) {
   int64_t seconds = unix_seconds(now);
   for (std::string_view name : {"iat", "nbf"}) {
     EXPECT_EQ(refusal(with(name, seconds + 8)), "accepted") << name;
@@ -96,7 +96,7 @@ TEST_F(AssertionClaimsTest, AcceptsTimesUpToTenSecondsAhead) {
   }
 }
 
-TEST_F(AssertionClaimsTest, RefusesExpiredAndLongLivedAssertions) {
+TEST_F(AssertionClaimsTest, refuses_expired_and_long_lived_assertions) {
   int64_t seconds = unix_seconds(now);
   EXPECT_NE(refusal(with("exp", seconds - 300)).find("expired 300 seconds ago"), std::string::npos);
   EXPECT_NE(refusal(with("exp", seconds)).find("expired"), std::string::npos);

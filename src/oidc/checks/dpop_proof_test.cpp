@@ -49,7 +49,7 @@ class DpopProofTest : public testing::Test {
   crypto::PrivateKey key = make_key();
 };
 
-TEST_F(DpopProofTest, AcceptsAProofAndGivesTheThumbprintOfItsKey) {
+TEST_F(DpopProofTest, accepts_a_proof_and_gives_the_thumbprint_of_its_key) {
   auto proof = verify(claims());
   ASSERT_TRUE(proof) << proof.error().description;
   EXPECT_EQ(proof->thumbprint, key.public_key().thumbprint());
@@ -57,7 +57,7 @@ TEST_F(DpopProofTest, AcceptsAProofAndGivesTheThumbprintOfItsKey) {
   EXPECT_EQ(proof->accepted_until, now + std::chrono::seconds(60));
 }
 
-TEST_F(DpopProofTest, RefusesAProofWithAnyRequiredClaimMissing) {
+TEST_F(DpopProofTest, refuses_a_proof_with_any_required_claim_missing) {
   for (std::string_view name : {"htm", "htu", "iat", "jti", "ath"}) {
     json::object changed = claims();
     changed.erase(name);
@@ -66,7 +66,7 @@ TEST_F(DpopProofTest, RefusesAProofWithAnyRequiredClaimMissing) {
   }
 }
 
-TEST_F(DpopProofTest, RefusesClaimsOfAWrongType) {
+TEST_F(DpopProofTest, refuses_claims_of_a_wrong_type) {
   EXPECT_NE(refusal(with("iat", "1795420000")).find("without quotes"), std::string::npos);
   EXPECT_NE(refusal(with("exp", "soon")).find("without quotes"), std::string::npos);
   EXPECT_NE(refusal(with("jti", 7)).find("jti is missing"), std::string::npos);
@@ -74,7 +74,7 @@ TEST_F(DpopProofTest, RefusesClaimsOfAWrongType) {
   EXPECT_NE(refusal(with("htm", json::array{"GET"})).find("htm is missing"), std::string::npos);
 }
 
-TEST_F(DpopProofTest, RefusesAnotherMethodAddressOrToken) {
+TEST_F(DpopProofTest, refuses_another_method_address_or_token) {
   EXPECT_NE(refusal(with("htm", "POST")).find("htm is 'POST'"), std::string::npos);
   EXPECT_NE(refusal(with("htm", "get")).find("htm is 'get'"), std::string::npos);
   EXPECT_NE(refusal(with("htu", "https://id.example.test/fapi/token"))
@@ -87,21 +87,21 @@ TEST_F(DpopProofTest, RefusesAnotherMethodAddressOrToken) {
             std::string::npos);
 }
 
-TEST_F(DpopProofTest, ComparesAddressesNormalised) {
+TEST_F(DpopProofTest, compares_addresses_normalised) {
   for (std::string_view url : {"https://id.example.test/fapi/userinfo?x=1", "https://id.example.test/fapi/userinfo#f",
                                "HTTPS://ID.example.TEST/fapi/userinfo", "https://id.example.test:443/fapi/userinfo"}) {
     EXPECT_TRUE(verify(with("htu", json::string(std::string(url))))) << url;
   }
 }
 
-TEST_F(DpopProofTest, AcceptsIssueTimesNearOursOnly) {
+TEST_F(DpopProofTest, accepts_issue_times_near_ours_only) {
   int64_t seconds = unix_seconds(now);
   for (int64_t offset : {-60, -10, 0, 8, 10}) EXPECT_TRUE(verify(with("iat", seconds + offset))) << offset;
   for (int64_t offset : {-3600, -61, 11, 3600})
     EXPECT_NE(refusal(with("iat", seconds + offset)).find("iat is"), std::string::npos) << offset;
 }
 
-TEST_F(DpopProofTest, AcceptsExpiryUpTo120SecondsInclusive) {
+TEST_F(DpopProofTest, accepts_expiry_up_to_120_seconds_inclusive) {
   int64_t seconds = unix_seconds(now);
   EXPECT_TRUE(verify(with("exp", seconds + 120)));
   EXPECT_TRUE(verify(with("nbf", seconds)));
@@ -110,7 +110,7 @@ TEST_F(DpopProofTest, AcceptsExpiryUpTo120SecondsInclusive) {
   EXPECT_NE(refusal(with("nbf", seconds + 11)).find("nbf"), std::string::npos);
 }
 
-TEST_F(DpopProofTest, RefusesHeadersThatAreNotOneProof) {
+TEST_F(DpopProofTest, refuses_headers_that_are_not_one_proof) {
   std::string good = jws_of(key, proof_header(key), claims());
   EXPECT_FALSE(verify_text({}));
   EXPECT_FALSE(verify_text({good, good}));
@@ -119,7 +119,7 @@ TEST_F(DpopProofTest, RefusesHeadersThatAreNotOneProof) {
   EXPECT_FALSE(verify_text({good.substr(0, good.size() - 4) + "AAAA"}));
 }
 
-TEST_F(DpopProofTest, RefusesWrongHeaderMembers) {
+TEST_F(DpopProofTest, refuses_wrong_header_members) {
   json::object header = proof_header(key);
   for (const char* type : {"JWT", "DPOP+JWT", ""}) {
     header["typ"] = type;
@@ -139,7 +139,7 @@ TEST_F(DpopProofTest, RefusesWrongHeaderMembers) {
   EXPECT_FALSE(verify_header(header));
 }
 
-TEST_F(DpopProofTest, RefusesAPrivateOrSymmetricKeyInTheHeader) {
+TEST_F(DpopProofTest, refuses_a_private_or_symmetric_key_in_the_header) {
   json::object header = proof_header(key);
   header["jwk"] = *parse_json_object(key.to_jwk_text().reveal(Purpose::kTest), "key");
   EXPECT_FALSE(verify_header(header));
@@ -147,12 +147,12 @@ TEST_F(DpopProofTest, RefusesAPrivateOrSymmetricKeyInTheHeader) {
   EXPECT_FALSE(verify_header(header));
 }
 
-TEST_F(DpopProofTest, RefusesASignatureOfAnotherKey) {
+TEST_F(DpopProofTest, refuses_a_signature_of_another_key) {
   crypto::PrivateKey other = make_key();
   EXPECT_FALSE(verify_text({jws_of(other, proof_header(key), claims())}));
 }
 
-TEST_F(DpopProofTest, IgnoresUnknownMembersOfHeaderKeyAndClaims) {
+TEST_F(DpopProofTest, ignores_unknown_members_of_header_key_and_claims) {
   json::object header = proof_header(key);
   header["x"] = 1;
   header["jwk"].as_object()["note"] = "extra";
@@ -162,7 +162,7 @@ TEST_F(DpopProofTest, IgnoresUnknownMembersOfHeaderKeyAndClaims) {
   EXPECT_EQ(proof->thumbprint, key.public_key().thumbprint());
 }
 
-TEST_F(DpopProofTest, WithNoncesTheClientsClockDoesNotMatter) {
+TEST_F(DpopProofTest, with_nonces_the_clients_clock_does_not_matter) {
   crypto::KeyedHash keyed(Secret(std::string(32, 'k')));
   DpopNonces nonces(keyed);
   auto missing = verify(claims(), &nonces);
@@ -179,7 +179,7 @@ TEST_F(DpopProofTest, WithNoncesTheClientsClockDoesNotMatter) {
   EXPECT_EQ(made_up.error().code, Code::kUseDpopNonce);
 }
 
-TEST(DpopNonces, LiveForThisWindowAndTheNext) {
+TEST(DpopNonces, live_for_this_window_and_the_next) {
   crypto::KeyedHash keyed(Secret(std::string(32, 'k')));
   DpopNonces nonces(keyed);
   Time now = from_unix_seconds(1'795'420'000);

@@ -44,7 +44,7 @@ class AuthorizeTest : public testing::TestWithParam<std::string> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, AuthorizeTest, testing::ValuesIn(store::test_engines()));
 
-TEST_P(AuthorizeTest, LeadsThroughSignInAndConsentBackToTheService) {
+TEST_P(AuthorizeTest, leads_through_sign_in_and_consent_back_to_the_service) {
   http::Response first = browser.authorize(library, library.pushed());
   EXPECT_EQ(first.status, 303);
   EXPECT_TRUE(location_of(first).starts_with("/login?flow="));
@@ -73,7 +73,7 @@ TEST_P(AuthorizeTest, LeadsThroughSignInAndConsentBackToTheService) {
   EXPECT_EQ(parameter(back, "code").size(), 64u);
 }
 
-TEST_P(AuthorizeTest, IsSilentWithSessionAndConsentInOneBatch) {
+TEST_P(AuthorizeTest, is_silent_with_session_and_consent_in_one_batch) {
   consented();
   std::string uri = library.pushed();
   int before = provider.database.commits;
@@ -83,7 +83,7 @@ TEST_P(AuthorizeTest, IsSilentWithSessionAndConsentInOneBatch) {
   EXPECT_EQ(response.header("set-cookie"), nullptr);
 }
 
-TEST_P(AuthorizeTest, SendsNoStateBackWhenNoneWasSent) {
+TEST_P(AuthorizeTest, sends_no_state_back_when_none_was_sent) {
   consented();
   Form form = library.par_form();
   form.erase("state");
@@ -92,7 +92,7 @@ TEST_P(AuthorizeTest, SendsNoStateBackWhenNoneWasSent) {
   EXPECT_FALSE(parameter(back, "code").empty());
 }
 
-TEST_P(AuthorizeTest, IgnoresEverythingBesideTheTwoParameters) {
+TEST_P(AuthorizeTest, ignores_everything_beside_the_two_parameters) {
   consented();
   std::string uri = library.pushed();
   std::string back =
@@ -102,7 +102,7 @@ TEST_P(AuthorizeTest, IgnoresEverythingBesideTheTwoParameters) {
   EXPECT_EQ(parameter(back, "state"), "state-1");
 }
 
-TEST_P(AuthorizeTest, RefusesRequestsThatWereNotPushedHere) {
+TEST_P(AuthorizeTest, refuses_requests_that_were_not_pushed_here) {
   for (const std::string address :
        {"/fapi/auth", "/fapi/auth?client_id=library",
         "/fapi/"
@@ -114,7 +114,7 @@ TEST_P(AuthorizeTest, RefusesRequestsThatWereNotPushedHere) {
   }
 }
 
-TEST_P(AuthorizeTest, RefusesARequestUriOfAnotherClientOrRepeatedParameters) {
+TEST_P(AuthorizeTest, refuses_a_request_uri_of_another_client_or_repeated_parameters) {
   consented();
   Service shop(provider, "shop");
   std::string uri = library.pushed();
@@ -125,7 +125,7 @@ TEST_P(AuthorizeTest, RefusesARequestUriOfAnotherClientOrRepeatedParameters) {
       << "the mistake of another does not use it up";
 }
 
-TEST_P(AuthorizeTest, LoadsTwiceBeforeCompletionAndNeverAfter) {
+TEST_P(AuthorizeTest, loads_twice_before_completion_and_never_after) {
   std::string uri = library.pushed();
   EXPECT_TRUE(location_of(browser.authorize(library, uri)).starts_with("/login"));
   EXPECT_TRUE(location_of(browser.authorize(library, uri)).starts_with("/login"));
@@ -138,7 +138,7 @@ TEST_P(AuthorizeTest, LoadsTwiceBeforeCompletionAndNeverAfter) {
   EXPECT_NE(again.body.find("invalid_request_uri"), std::string::npos);
 }
 
-TEST_P(AuthorizeTest, TwoFlowsOfOneRequestGiveOneCode) {
+TEST_P(AuthorizeTest, two_flows_of_one_request_give_one_code) {
   provider.sign_in();
   std::string uri = library.pushed();
   std::string one = location_of(browser.authorize(library, uri));
@@ -149,7 +149,7 @@ TEST_P(AuthorizeTest, TwoFlowsOfOneRequestGiveOneCode) {
   EXPECT_TRUE(is_error_page(browser.open(first)));
 }
 
-TEST_P(AuthorizeTest, ARequestUriExpiresButAVisitInTimeMayTakeLonger) {
+TEST_P(AuthorizeTest, a_request_uri_expires_but_a_visit_in_time_may_take_longer) {
   std::string uri = library.pushed();
   EXPECT_TRUE(location_of(browser.authorize(library, uri)).starts_with("/login"));
   std::string proceed = provider.sign_in_requests.asked->return_to;
@@ -163,7 +163,7 @@ TEST_P(AuthorizeTest, ARequestUriExpiresButAVisitInTimeMayTakeLonger) {
   EXPECT_TRUE(is_error_page(browser.open(proceed)));
 }
 
-TEST_P(AuthorizeTest, AVisitEndsAfterFifteenMinutes) {
+TEST_P(AuthorizeTest, a_visit_ends_after_fifteen_minutes) {
   browser.authorize(library, library.pushed());
   std::string proceed = provider.sign_in_requests.asked->return_to;
   provider.advance(std::chrono::minutes(15));
@@ -171,7 +171,7 @@ TEST_P(AuthorizeTest, AVisitEndsAfterFifteenMinutes) {
   EXPECT_TRUE(is_error_page(browser.open(proceed)));
 }
 
-TEST_P(AuthorizeTest, AFlowBelongsToTheBrowserItBeganIn) {
+TEST_P(AuthorizeTest, a_flow_belongs_to_the_browser_it_began_in) {
   browser.authorize(library, library.pushed());
   std::string proceed = provider.sign_in_requests.asked->return_to;
   provider.sign_in();
@@ -183,7 +183,7 @@ TEST_P(AuthorizeTest, AFlowBelongsToTheBrowserItBeganIn) {
   EXPECT_EQ(browser.open(proceed).status, 303);
 }
 
-TEST_P(AuthorizeTest, RefusalGoesBackWithStateAndIssAndUsesTheRequestUp) {
+TEST_P(AuthorizeTest, refusal_goes_back_with_state_and_iss_and_uses_the_request_up) {
   provider.sign_in();
   std::string uri = library.pushed();
   std::string page = location_of(browser.authorize(library, uri));
@@ -195,13 +195,13 @@ TEST_P(AuthorizeTest, RefusalGoesBackWithStateAndIssAndUsesTheRequestUp) {
   EXPECT_TRUE(is_error_page(browser.authorize(library, uri)));
 }
 
-TEST_P(AuthorizeTest, CancellingTheSignInIsARefusal) {
+TEST_P(AuthorizeTest, cancelling_the_sign_in_is_a_refusal) {
   browser.authorize(library, library.pushed());
   std::string back = location_of(browser.open(provider.sign_in_requests.asked->return_to + "&cancelled=1"));
   EXPECT_EQ(parameter(back, "error"), "access_denied");
 }
 
-TEST_P(AuthorizeTest, PromptNoneAnswersInsteadOfAsking) {
+TEST_P(AuthorizeTest, prompt_none_answers_instead_of_asking) {
   std::string back = location_of(browser.authorize(library, pushed_with("prompt", "none")));
   EXPECT_EQ(parameter(back, "error"), "login_required");
   EXPECT_EQ(parameter(back, "iss"), "https://id.example.test/fapi");
@@ -213,7 +213,7 @@ TEST_P(AuthorizeTest, PromptNoneAnswersInsteadOfAsking) {
   EXPECT_FALSE(parameter(back, "code").empty());
 }
 
-TEST_P(AuthorizeTest, PromptLoginAsksAgainAndIsSatisfiedByASignInSince) {
+TEST_P(AuthorizeTest, prompt_login_asks_again_and_is_satisfied_by_a_sign_in_since) {
   consented();
   provider.advance(std::chrono::seconds(5));
   EXPECT_TRUE(location_of(browser.authorize(library, pushed_with("prompt", "login"))).starts_with("/login"));
@@ -224,7 +224,7 @@ TEST_P(AuthorizeTest, PromptLoginAsksAgainAndIsSatisfiedByASignInSince) {
   EXPECT_FALSE(parameter(location_of(browser.open(provider.sign_in_requests.asked->return_to)), "code").empty());
 }
 
-TEST_P(AuthorizeTest, PromptConsentAsksAgain) {
+TEST_P(AuthorizeTest, prompt_consent_asks_again) {
   consented();
   std::string page = location_of(browser.authorize(library, pushed_with("prompt", "consent")));
   EXPECT_TRUE(page.starts_with("/consent"));
@@ -233,7 +233,7 @@ TEST_P(AuthorizeTest, PromptConsentAsksAgain) {
           .empty());
 }
 
-TEST_P(AuthorizeTest, MaxAgeAsksForAFreshSignIn) {
+TEST_P(AuthorizeTest, max_age_asks_for_a_fresh_sign_in) {
   consented();
   provider.advance(std::chrono::seconds(30));
   EXPECT_FALSE(parameter(location_of(browser.authorize(library, pushed_with("max_age", "60"))), "code").empty());
@@ -243,7 +243,7 @@ TEST_P(AuthorizeTest, MaxAgeAsksForAFreshSignIn) {
   EXPECT_FALSE(parameter(location_of(browser.open(provider.sign_in_requests.asked->return_to)), "code").empty());
 }
 
-TEST_P(AuthorizeTest, AHigherLevelAsksForMore) {
+TEST_P(AuthorizeTest, a_higher_level_asks_for_more) {
   consented();
   provider.session.level = 1;
   provider.sign_in();
@@ -256,7 +256,7 @@ TEST_P(AuthorizeTest, AHigherLevelAsksForMore) {
   EXPECT_FALSE(parameter(location_of(browser.open(provider.sign_in_requests.asked->return_to)), "code").empty());
 }
 
-TEST_P(AuthorizeTest, ARemovedClientGetsNoCode) {
+TEST_P(AuthorizeTest, a_removed_client_gets_no_code) {
   consented();
   std::string uri = library.pushed();
   audit::Actor actor;
@@ -264,7 +264,7 @@ TEST_P(AuthorizeTest, ARemovedClientGetsNoCode) {
   EXPECT_TRUE(is_error_page(browser.authorize(library, uri)));
 }
 
-TEST_P(AuthorizeTest, NothingIsSentToAnAddressNoLongerRegistered) {
+TEST_P(AuthorizeTest, nothing_is_sent_to_an_address_no_longer_registered) {
   consented();
   for (const json::object& change : {json::object{{"redirect_uris", json::array{"https://library.example/new"}}},
                                      json::object{{"scope", "openid name"}}}) {
@@ -279,7 +279,7 @@ TEST_P(AuthorizeTest, NothingIsSentToAnAddressNoLongerRegistered) {
   }
 }
 
-TEST_P(AuthorizeTest, HeadUsesNothingUpAndPostBecomesGet) {
+TEST_P(AuthorizeTest, head_uses_nothing_up_and_post_becomes_get) {
   consented();
   std::string uri = library.pushed();
   http::Request head;

@@ -34,7 +34,7 @@ class ParTest : public testing::TestWithParam<std::string> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, ParTest, testing::ValuesIn(store::test_engines()));
 
-TEST_P(ParTest, AnswersARequestUriInOneBatch) {
+TEST_P(ParTest, answers_a_request_uri_in_one_batch) {
   Form form = library.par_form();
   std::string proof = library.proof("POST", "/par");
   int before = provider.database.commits;
@@ -48,7 +48,7 @@ TEST_P(ParTest, AnswersARequestUriInOneBatch) {
   EXPECT_EQ(*response.header("cache-control"), "no-store");
 }
 
-TEST_P(ParTest, RefusesWrongParametersAndSaysWhatIsRight) {
+TEST_P(ParTest, refuses_wrong_parameters_and_says_what_is_right) {
   struct Case {
     std::string name, value, error, text;
   };
@@ -102,7 +102,7 @@ TEST_P(ParTest, RefusesWrongParametersAndSaysWhatIsRight) {
   EXPECT_EQ(provider.database.commits, before) << "a refusal writes nothing";
 }
 
-TEST_P(ParTest, StrangersWriteNothing) {
+TEST_P(ParTest, strangers_write_nothing) {
   Service other(provider, "other");
   int before = provider.database.commits;
   auto events = [&] {
@@ -123,7 +123,7 @@ TEST_P(ParTest, StrangersWriteNothing) {
   EXPECT_EQ(events(), on_record);
 }
 
-TEST_P(ParTest, ToleratesWhatTheContractTolerates) {
+TEST_P(ParTest, tolerates_what_the_contract_tolerates) {
   for (auto& [name, value] : Form{{"redirect_uri_https_type", "app_claimed_https"},
                                   {"app_launch_url", "https://x.example"},
                                   {"unknown", "1"},
@@ -144,7 +144,7 @@ TEST_P(ParTest, ToleratesWhatTheContractTolerates) {
   EXPECT_EQ(library.push(form).status, 201);
 }
 
-TEST_P(ParTest, RefusesRepeatedParametersAndOtherMediaTypes) {
+TEST_P(ParTest, refuses_repeated_parameters_and_other_media_types) {
   http::Request request = Service::form_request("/fapi/par", library.par_form(), library.proof("POST", "/par"));
   request.body += "&scope=openid";
   EXPECT_EQ(said(provider.send(request)).error, "invalid_request");
@@ -155,7 +155,7 @@ TEST_P(ParTest, RefusesRepeatedParametersAndOtherMediaTypes) {
   EXPECT_EQ(provider.send(request).status, 405);
 }
 
-TEST_P(ParTest, AcceptsAnAssertionOnce) {
+TEST_P(ParTest, accepts_an_assertion_once) {
   Form form = library.par_form();
   EXPECT_EQ(library.push(form).status, 201);
   Said again = said(library.push(form));
@@ -163,7 +163,7 @@ TEST_P(ParTest, AcceptsAnAssertionOnce) {
   EXPECT_NE(again.description.find("jti was used before"), std::string::npos);
 }
 
-TEST_P(ParTest, AcceptsAProofOnce) {
+TEST_P(ParTest, accepts_a_proof_once) {
   std::string proof = library.proof("POST", "/par");
   EXPECT_EQ(library.push(library.par_form(), proof).status, 201);
   Said again = said(library.push(library.par_form(), proof));
@@ -171,7 +171,7 @@ TEST_P(ParTest, AcceptsAProofOnce) {
   EXPECT_EQ(again.status, 400);
 }
 
-TEST_P(ParTest, ARefusedReplayLeavesTheOtherValueUnused) {
+TEST_P(ParTest, a_refused_replay_leaves_the_other_value_unused) {
   std::string proof = library.proof("POST", "/par");
   EXPECT_EQ(library.push(library.par_form(), proof).status, 201);
   Form form = library.par_form();
@@ -179,7 +179,7 @@ TEST_P(ParTest, ARefusedReplayLeavesTheOtherValueUnused) {
   EXPECT_EQ(library.push(form).status, 201) << "the whole batch was undone, the assertion with it";
 }
 
-TEST_P(ParTest, RefusesAssertionsOfOtherKeysAndForOtherAudiences) {
+TEST_P(ParTest, refuses_assertions_of_other_keys_and_for_other_audiences) {
   Form form = library.par_form();
   crypto::PrivateKey other = make_key("sig");
   form["client_assertion"] = crypto::sign(other, "JWT", library.assertion_claims()).value();
@@ -200,13 +200,13 @@ TEST_P(ParTest, RefusesAssertionsOfOtherKeysAndForOtherAudiences) {
   EXPECT_NE(said(library.push(form)).description.find("alg is 'RS256'"), std::string::npos);
 }
 
-TEST_P(ParTest, AcceptsAssertionsWithoutTypAndKid) {
+TEST_P(ParTest, accepts_assertions_without_typ_and_kid) {
   Form form = library.par_form();
   form["client_assertion"] = jws_of(library.signing, {{"alg", "ES256"}}, library.assertion_claims());
   EXPECT_EQ(library.push(form).status, 201);
 }
 
-TEST_P(ParTest, TheEndpointIsAnAudienceOnlyWithTheSwitch) {
+TEST_P(ParTest, the_endpoint_is_an_audience_only_with_the_switch) {
   Service java(provider, "java", {{"inkan_compat", {{"endpoint_audience", true}}}});
   json::object claims = java.assertion_claims();
   claims["aud"] = "https://id.example.test/fapi/par";
@@ -215,7 +215,7 @@ TEST_P(ParTest, TheEndpointIsAnAudienceOnlyWithTheSwitch) {
   EXPECT_EQ(java.push(form).status, 201);
 }
 
-TEST_P(ParTest, NeedsAKeyAndTakesItsThumbprintAlone) {
+TEST_P(ParTest, needs_a_key_and_takes_its_thumbprint_alone) {
   EXPECT_EQ(said(library.push(library.par_form(), std::nullopt)).error, "invalid_dpop_proof");
   Form form = library.par_form();
   form["dpop_jkt"] = library.proof_key.public_key().thumbprint();
@@ -225,13 +225,13 @@ TEST_P(ParTest, NeedsAKeyAndTakesItsThumbprintAlone) {
   EXPECT_EQ(library.push(form).status, 201);
 }
 
-TEST_P(ParTest, AcceptsTheClientsSigningKeyAsProofKey) {
+TEST_P(ParTest, accepts_the_clients_signing_key_as_proof_key) {
   std::string proof = jws_of(library.signing, proof_header(library.signing),
                              library.proof_claims("POST", "https://id.example.test/fapi/par"));
   EXPECT_EQ(library.push(library.par_form(), proof).status, 201);
 }
 
-TEST_P(ParTest, DemandsNoncesOnlyOfClientsWhosePolicySaysSo) {
+TEST_P(ParTest, demands_nonces_only_of_clients_whose_policy_says_so) {
   Service strict(provider, "strict", {{"inkan_dpop_nonce", true}});
   http::Response first = strict.push(strict.par_form());
   EXPECT_EQ(said(first).error, "use_dpop_nonce");
@@ -242,7 +242,7 @@ TEST_P(ParTest, DemandsNoncesOnlyOfClientsWhosePolicySaysSo) {
   EXPECT_EQ(library.push(library.par_form()).header("dpop-nonce"), nullptr);
 }
 
-TEST_P(ParTest, LoginServicesMustSayWhatFor) {
+TEST_P(ParTest, login_services_must_say_what_for) {
   Service bank(provider, "bank",
                {{"inkan_kind", "login"},
                 {"scope", "openid user.identity name"},
@@ -265,7 +265,7 @@ TEST_P(ParTest, LoginServicesMustSayWhatFor) {
   }
 }
 
-TEST_P(ParTest, ARemovedClientIsRefusedWithinASecond) {
+TEST_P(ParTest, a_removed_client_is_refused_within_a_second) {
   EXPECT_EQ(library.push(library.par_form()).status, 201);
   audit::Actor actor;
   ASSERT_TRUE(store::run_task(provider.clients.remove(catalogue::ClientId("library"), actor)));
@@ -273,7 +273,7 @@ TEST_P(ParTest, ARemovedClientIsRefusedWithinASecond) {
   EXPECT_EQ(said(library.push(library.par_form())).error, "invalid_client");
 }
 
-TEST_P(ParTest, CertificateClientsNeedTheirCertificate) {
+TEST_P(ParTest, certificate_clients_need_their_certificate) {
   Service certified(
       provider, "certified",
       {{"token_endpoint_auth_method", "tls_client_auth"}, {"tls_client_auth_subject_dn", "CN=certified"}});
@@ -285,7 +285,7 @@ TEST_P(ParTest, CertificateClientsNeedTheirCertificate) {
   EXPECT_NE(answer.description.find("mtls_endpoint_aliases"), std::string::npos);
 }
 
-TEST_P(ParTest, MetadataAndKeysAreWhereClientsLook) {
+TEST_P(ParTest, metadata_and_keys_are_where_clients_look) {
   auto get = [this](std::string path) {
     http::Request request;
     request.path = std::move(path);

@@ -64,7 +64,7 @@ class TokenTest : public testing::TestWithParam<std::string> {
 };
 INSTANTIATE_TEST_SUITE_P(Engines, TokenTest, testing::ValuesIn(store::test_engines()));
 
-TEST_P(TokenTest, GivesTokensInOneBatchAndPutsTheSignInOnRecord) {
+TEST_P(TokenTest, gives_tokens_in_one_batch_and_puts_the_sign_in_on_record) {
   std::string code = code_for(library);
   Form form = library.token_form(code);
   std::string proof = library.proof("POST", "/token");
@@ -91,7 +91,7 @@ TEST_P(TokenTest, GivesTokensInOneBatchAndPutsTheSignInOnRecord) {
   EXPECT_EQ(provider.world.events(audit::EventKind::kSignIn).size(), 1u);
 }
 
-TEST_P(TokenTest, UserinfoGivesTheDataSealedInOneBatch) {
+TEST_P(TokenTest, userinfo_gives_the_data_sealed_in_one_batch) {
   std::string token = access_token(library);
   http::Request request = library.userinfo_request(token);
   int before = provider.database.commits;
@@ -109,7 +109,7 @@ TEST_P(TokenTest, UserinfoGivesTheDataSealedInOneBatch) {
   EXPECT_FALSE(person.contains("sex"));
 }
 
-TEST_P(TokenTest, ACodeWorksOnceAndItsSecondUseEndsWhatTheFirstGave) {
+TEST_P(TokenTest, a_code_works_once_and_its_second_use_ends_what_the_first_gave) {
   std::string code = code_for(library);
   std::string token = text(Service::body_of(library.redeem(library.token_form(code))), "access_token");
   EXPECT_EQ(library.userinfo(token).status, 200);
@@ -121,7 +121,7 @@ TEST_P(TokenTest, ACodeWorksOnceAndItsSecondUseEndsWhatTheFirstGave) {
   EXPECT_EQ(dead.error, "invalid_token");
 }
 
-TEST_P(TokenTest, TwoRedemptionsAtOnceGiveOneSuccess) {
+TEST_P(TokenTest, two_redemptions_at_once_give_one_success) {
   std::string code = code_for(library);
   auto request = [&] {
     return Service::form_request("/fapi/token", library.token_form(code), library.proof("POST", "/token"));
@@ -137,7 +137,7 @@ TEST_P(TokenTest, TwoRedemptionsAtOnceGiveOneSuccess) {
   EXPECT_EQ(good, 1);
 }
 
-TEST_P(TokenTest, ACodeLivesSixtySeconds) {
+TEST_P(TokenTest, a_code_lives_sixty_seconds) {
   std::string code = code_for(library);
   provider.advance(std::chrono::seconds(59));
   EXPECT_EQ(library.redeem(library.token_form(code)).status, 200);
@@ -148,7 +148,7 @@ TEST_P(TokenTest, ACodeLivesSixtySeconds) {
   EXPECT_EQ(late.status, 400);
 }
 
-TEST_P(TokenTest, AMisusedCodeIsRefusedAndUsedUp) {
+TEST_P(TokenTest, a_misused_code_is_refused_and_used_up) {
   struct Case {
     std::string name, value, text;
   };
@@ -170,7 +170,7 @@ TEST_P(TokenTest, AMisusedCodeIsRefusedAndUsedUp) {
   }
 }
 
-TEST_P(TokenTest, ACodeBelongsToItsClient) {
+TEST_P(TokenTest, a_code_belongs_to_its_client) {
   Service shop(provider, "shop", {{"redirect_uris", json::array{"https://library.example/cb?x=1"}}});
   std::string code = code_for(library);
   Said answer = said(shop.redeem(shop.token_form(code)));
@@ -179,7 +179,7 @@ TEST_P(TokenTest, ACodeBelongsToItsClient) {
   EXPECT_EQ(said(library.redeem(library.token_form(code))).error, "invalid_grant");
 }
 
-TEST_P(TokenTest, ACodeIsBoundToTheKeyOfThePushedRequest) {
+TEST_P(TokenTest, a_code_is_bound_to_the_key_of_the_pushed_request) {
   std::string code = code_for(library);
   library.proof_key = make_key();
   Said answer = said(library.redeem(library.token_form(code)));
@@ -194,7 +194,7 @@ TEST_P(TokenTest, ACodeIsBoundToTheKeyOfThePushedRequest) {
   EXPECT_EQ(said(library.redeem(library.token_form(code))).error, "invalid_grant");
 }
 
-TEST_P(TokenTest, ACallWithoutProofOrWithABadOneDoesNotUseTheCodeUp) {
+TEST_P(TokenTest, a_call_without_proof_or_with_a_bad_one_does_not_use_the_code_up) {
   std::string code = code_for(library);
   Said none = said(library.redeem(library.token_form(code), std::nullopt));
   EXPECT_EQ(none.error, "invalid_dpop_proof");
@@ -204,7 +204,7 @@ TEST_P(TokenTest, ACallWithoutProofOrWithABadOneDoesNotUseTheCodeUp) {
   EXPECT_EQ(library.redeem(library.token_form(code)).status, 200);
 }
 
-TEST_P(TokenTest, ReplayedAssertionsAndProofsAreRefusedAndTheCodeStays) {
+TEST_P(TokenTest, replayed_assertions_and_proofs_are_refused_and_the_code_stays) {
   std::string first = code_for(library);
   Form used = library.token_form(first);
   std::string used_proof = library.proof("POST", "/token");
@@ -217,7 +217,7 @@ TEST_P(TokenTest, ReplayedAssertionsAndProofsAreRefusedAndTheCodeStays) {
   EXPECT_EQ(library.redeem(library.token_form(code)).status, 200);
 }
 
-TEST_P(TokenTest, RefusesOtherGrantsAndMissingParameters) {
+TEST_P(TokenTest, refuses_other_grants_and_missing_parameters) {
   Form form = library.token_form("x");
   EXPECT_EQ(said(library.redeem(form)).error, "invalid_grant");
   form = library.token_form(std::string(64, 'A'));
@@ -240,13 +240,13 @@ TEST_P(TokenTest, RefusesOtherGrantsAndMissingParameters) {
   EXPECT_EQ(said(library.redeem(form)).error, "invalid_client");
 }
 
-TEST_P(TokenTest, ClientIdMayAccompanyTheAssertion) {
+TEST_P(TokenTest, client_id_may_accompany_the_assertion) {
   Form form = library.token_form(code_for(library));
   form["client_id"] = "library";
   EXPECT_EQ(library.redeem(form).status, 200);
 }
 
-TEST_P(TokenTest, StatusIsLookedAtAgainBeforeTokensAreGiven) {
+TEST_P(TokenTest, status_is_looked_at_again_before_tokens_are_given) {
   std::string code = code_for(library);
   set_account_status(accounts::AccountStatus::kSuspended);
   EXPECT_EQ(said(library.redeem(library.token_form(code))).error, "invalid_grant");
@@ -258,7 +258,7 @@ TEST_P(TokenTest, StatusIsLookedAtAgainBeforeTokensAreGiven) {
   EXPECT_NE(withdrawn.description.find("withdrawn"), std::string::npos);
 }
 
-TEST_P(TokenTest, UserinfoLooksAtStatusAgain) {
+TEST_P(TokenTest, userinfo_looks_at_status_again) {
   std::string token = access_token(library);
   set_account_status(accounts::AccountStatus::kSuspended);
   EXPECT_EQ(said(library.userinfo(token)).error, "invalid_token");
@@ -268,7 +268,7 @@ TEST_P(TokenTest, UserinfoLooksAtStatusAgain) {
   EXPECT_EQ(said(library.userinfo(token)).error, "invalid_token");
 }
 
-TEST_P(TokenTest, RefreshLooksAtStatusAndRegistrationAgain) {
+TEST_P(TokenTest, refresh_looks_at_status_and_registration_again) {
   Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
   std::string token = text(tokens_for(lasting), "refresh_token");
   set_account_status(accounts::AccountStatus::kSuspended);
@@ -284,7 +284,7 @@ TEST_P(TokenTest, RefreshLooksAtStatusAndRegistrationAgain) {
   EXPECT_EQ(said(lasting.redeem(lasting.refresh_form(token))).error, "invalid_grant");
 }
 
-TEST_P(TokenTest, ANewConsentDoesNotReviveWhatTheWithdrawnOneGave) {
+TEST_P(TokenTest, a_new_consent_does_not_revive_what_the_withdrawn_one_gave) {
   Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
   json::object old = tokens_for(lasting);
   std::string code = code_for(lasting);
@@ -299,7 +299,7 @@ TEST_P(TokenTest, ANewConsentDoesNotReviveWhatTheWithdrawnOneGave) {
   EXPECT_EQ(lasting.redeem(lasting.refresh_form(text(fresh, "refresh_token"))).status, 200);
 }
 
-TEST_P(TokenTest, UserinfoOfARemovedClientIsRefused) {
+TEST_P(TokenTest, userinfo_of_a_removed_client_is_refused) {
   std::string token = access_token(library);
   audit::Actor actor;
   ASSERT_TRUE(store::run_task(provider.clients.remove(catalogue::ClientId("library"), actor)));
@@ -307,7 +307,7 @@ TEST_P(TokenTest, UserinfoOfARemovedClientIsRefused) {
   EXPECT_EQ(said(library.userinfo(token)).error, "invalid_token");
 }
 
-TEST_P(TokenTest, AccessTokensExpire) {
+TEST_P(TokenTest, access_tokens_expire) {
   std::string token = access_token(library);
   provider.advance(std::chrono::minutes(30) - std::chrono::seconds(1));
   EXPECT_EQ(library.userinfo(token).status, 200);
@@ -315,7 +315,7 @@ TEST_P(TokenTest, AccessTokensExpire) {
   EXPECT_EQ(said(library.userinfo(token)).error, "invalid_token");
 }
 
-TEST_P(TokenTest, UserinfoRefusesTokensThatAreNotProven) {
+TEST_P(TokenTest, userinfo_refuses_tokens_that_are_not_proven) {
   std::string token = access_token(library);
   auto changed = [&](auto change) {
     http::Request request = library.userinfo_request(token);
@@ -344,7 +344,7 @@ TEST_P(TokenTest, UserinfoRefusesTokensThatAreNotProven) {
   EXPECT_EQ(library.userinfo(token).status, 200);
 }
 
-TEST_P(TokenTest, UserinfoTakesTheSchemeInAnyCaseAndEchoesTheInteraction) {
+TEST_P(TokenTest, userinfo_takes_the_scheme_in_any_case_and_echoes_the_interaction) {
   http::Request request = library.userinfo_request(access_token(library));
   request.headers[0].second.replace(0, 4, "dPoP");
   request.headers.emplace_back("x-fapi-interaction-id", "c770aef3-6784-41f7-8e0e-ff5f97bddb3a");
@@ -356,7 +356,7 @@ TEST_P(TokenTest, UserinfoTakesTheSchemeInAnyCaseAndEchoesTheInteraction) {
   EXPECT_EQ(provider.send(request).header("x-fapi-interaction-id")->find('<'), std::string::npos);
 }
 
-TEST_P(TokenTest, AUserinfoProofIsAcceptedOnce) {
+TEST_P(TokenTest, a_userinfo_proof_is_accepted_once) {
   std::string token = access_token(library);
   http::Request request = library.userinfo_request(token);
   EXPECT_EQ(provider.send(request).status, 200);
@@ -365,7 +365,7 @@ TEST_P(TokenTest, AUserinfoProofIsAcceptedOnce) {
   EXPECT_EQ(again.status, 401);
 }
 
-TEST_P(TokenTest, RefreshKeepsItsTokenAndTakesANewKey) {
+TEST_P(TokenTest, refresh_keeps_its_token_and_takes_a_new_key) {
   Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
   json::object tokens = tokens_for(lasting);
   std::string refresh = text(tokens, "refresh_token");
@@ -385,7 +385,7 @@ TEST_P(TokenTest, RefreshKeepsItsTokenAndTakesANewKey) {
   }
 }
 
-TEST_P(TokenTest, RefreshNarrowsAndNeverWidens) {
+TEST_P(TokenTest, refresh_narrows_and_never_widens) {
   Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
   std::string refresh = text(tokens_for(lasting), "refresh_token");
   Form form = lasting.refresh_form(refresh);
@@ -399,7 +399,7 @@ TEST_P(TokenTest, RefreshNarrowsAndNeverWidens) {
   EXPECT_EQ(said(lasting.redeem(form)).error, "invalid_scope");
 }
 
-TEST_P(TokenTest, RefreshBelongsToItsClientAndNeedsAProof) {
+TEST_P(TokenTest, refresh_belongs_to_its_client_and_needs_a_proof) {
   Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
   Service other(provider, "other", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
   json::object tokens = tokens_for(lasting);
@@ -419,7 +419,7 @@ TEST_P(TokenTest, RefreshBelongsToItsClientAndNeedsAProof) {
   EXPECT_EQ(said(lasting.redeem(lasting.refresh_form(refresh))).error, "invalid_grant");
 }
 
-TEST_P(TokenTest, ARefreshTokenIsNoAccessTokenAndDiesWithAReplayedCode) {
+TEST_P(TokenTest, a_refresh_token_is_no_access_token_and_dies_with_a_replayed_code) {
   Service lasting(provider, "lasting", {{"grant_types", json::array{"authorization_code", "refresh_token"}}});
   std::string code = code_for(lasting);
   std::string refresh = text(Service::body_of(lasting.redeem(lasting.token_form(code))), "refresh_token");
@@ -428,7 +428,7 @@ TEST_P(TokenTest, ARefreshTokenIsNoAccessTokenAndDiesWithAReplayedCode) {
   EXPECT_EQ(said(lasting.redeem(lasting.refresh_form(refresh))).error, "invalid_grant");
 }
 
-TEST_P(TokenTest, NoncesHoldAtEveryEndpoint) {
+TEST_P(TokenTest, nonces_hold_at_every_endpoint) {
   Service strict(provider, "strict", {{"inkan_dpop_nonce", true}});
   strict.nonce = DpopNonces(provider.world.people.keyed_hash).current(provider.now());
   std::string code = code_for(strict);
@@ -447,7 +447,7 @@ TEST_P(TokenTest, NoncesHoldAtEveryEndpoint) {
   EXPECT_EQ(strict.userinfo(token).status, 200);
 }
 
-TEST_P(TokenTest, PairwiseServicesKnowTheResidentUnderDifferentNames) {
+TEST_P(TokenTest, pairwise_services_know_the_resident_under_different_names) {
   Service one(provider, "one",
               {{"subject_type", "pairwise"}, {"redirect_uris", json::array{"https://one.example/cb"}}});
   Service two(provider, "two",
@@ -460,7 +460,7 @@ TEST_P(TokenTest, PairwiseServicesKnowTheResidentUnderDifferentNames) {
   EXPECT_NE(first, provider.world.account.text());
 }
 
-TEST_P(TokenTest, PlainAnswersForClientsThatRegisteredNoSealing) {
+TEST_P(TokenTest, plain_answers_for_clients_that_registered_no_sealing) {
   json::object changes;
   Service plain(provider, "plain");
   plain.registration.erase("id_token_encrypted_response_alg");
@@ -474,7 +474,7 @@ TEST_P(TokenTest, PlainAnswersForClientsThatRegisteredNoSealing) {
   EXPECT_EQ(text(Service::body_of(response).at("person_info").at("name").as_object(), "value"), "TAN MEI LING");
 }
 
-TEST_P(TokenTest, CertificateBoundTokensNeedTheirCertificate) {
+TEST_P(TokenTest, certificate_bound_tokens_need_their_certificate) {
   Time now = provider.now();
   auto authority = crypto::make_authority("test", now, std::chrono::hours(24)).value();
   auto der_of = [&](const std::string& name) {
