@@ -140,6 +140,8 @@ Task<std::optional<PasskeyRow>> find_claimed(const Deps& deps, FlowRow flow, Ass
 
 Task<Step> refuse_passkey(const Deps& deps, AccountId account, PersonId person, std::string client_id) {
   deps.metrics.count("sign_in_passkey", "refused");
+  // What names no account is on nobody's record: strangers could otherwise fill the journal, which is kept for ever.
+  if (account.empty()) co_return Step();
   Result<Done> recorded = co_await record_refusal(deps, std::move(account), std::move(person), std::move(client_id));
   if (!recorded) co_return pass_on(recorded);
   co_return Step();

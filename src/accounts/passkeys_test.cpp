@@ -244,7 +244,12 @@ TEST_P(PasskeyTest, rejects_the_handle_of_another_user_and_unknown_credentials) 
   Visit later(world);
   later.open(2);
   begin_sign_in(later, "none-eddsa");
+  const auto events = [&] {
+    return world.deps.database.query_blocking("SELECT event_id FROM audit_events", {}).value().size();
+  };
+  const size_t before = events();
   EXPECT_EQ(finish_sign_in(later, "none-eddsa", handle_of(account)).status, 403);
+  EXPECT_EQ(events(), before) << "strangers do not write into the journal";
 }
 
 TEST_P(PasskeyTest, rejects_somebody_elses_passkey_after_a_password) {
