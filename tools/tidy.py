@@ -86,7 +86,9 @@ def breaches():
         relative = path.relative_to(ROOT / "src")
         folder = relative.parts[0]
         test = re.search(r"^test_|_test$|_fixture$|_for_tests$", path.stem) is not None
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        yield from lambda_breaches(path, text)
         if len(lines) > LENGTH_MAX:
             yield path, len(lines), f"file has more than {LENGTH_MAX} lines"
         if path.suffix == ".h" and "#pragma once" not in lines[:3]:
@@ -105,6 +107,20 @@ def breaches():
             sql = re.search(r'"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s', line)
             if sql and folder != "store" and not path.stem.endswith("_store"):
                 yield path, number, "SQL outside *_store.cpp"
+
+
+def lambda_breaches(path, text):
+    """A coroutine outlives the statement that made it, its lambda's captures do not (docs/decisions/0002)."""
+    for match in re.finditer(r"\[[^\]\n]+\]\s*\([^)]*\)\s*(?:mutable\s*)?->\s*(?:inkan::)?(?:Task|(?:boost::)?asio::awaitable)<", text):
+        start = text.find("{", match.end())
+        depth, end = 0, start
+        while end < len(text):
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+            if depth == 0:
+                break
+        if re.search(r"\bco_(await|return|yield)\b", text[start:end]):
+            yield path, text.count("\n", 0, match.start()) + 1, "a lambda that captures may not be a coroutine; let it return a named one"
 
 
 def include_breach(folder, line, test):
