@@ -44,14 +44,10 @@ class SqliteConnection {
 
  private:
   struct Prepared {
+    std::string sql{};
     sqlite3_stmt* statement = nullptr;
     std::vector<int> positions{};  // SQLite counts named parameters by first use: positions[i] belongs to $i+1
   };
-  struct TextHash {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-
   SqliteConnection() = default;
   Result<Done> configure(Mode mode);
   Result<Prepared*> prepare(std::string_view sql);
@@ -60,7 +56,10 @@ class SqliteConnection {
   std::unexpected<Error> failure(std::string_view sql) const;
 
   sqlite3* handle_ = nullptr;
-  std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_{};
+  // By the address of the text: statements are string literals, and hashing them would cost as much as a small read.
+  // What is found is compared with the text all the same.
+  std::unordered_map<const char*, Prepared> prepared_{};
+  void forget_statements();
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
 };
 

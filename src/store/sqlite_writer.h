@@ -56,6 +56,7 @@ class SqliteWriter {
   Jobs waiting_{};         // under mutex_
   bool closing_ = false;   // under mutex_
   std::atomic<bool> broken_{false};
+  size_t last_group_ = 0;        // the writer thread's alone: how many batches it took last
   int wal_frames_ = 0;           // the writer thread's alone, from SQLite's WAL hook
   int frames_checkpointed_ = 0;  // the writer thread's alone
   std::thread thread_{};       // last: it uses the rest
