@@ -12,6 +12,7 @@ namespace inkan::guard {
 // before. Rows are kept until expires_at and then removed by housekeeping (remove_expired_single_use); callers have
 // already refused what is expired, so a late clean-up never re-admits anything.
 size_t add_single_use(store::Batch& batch, std::string_view kind, std::string_view key_hash, Time expires_at);
+// remove_expired_single_use looks at one of 64 slices of the table, another each second.
 void remove_expired_single_use(store::Batch& batch, Time now);
 
 }  // namespace inkan::guard

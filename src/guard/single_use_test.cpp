@@ -19,10 +19,13 @@ class SingleUse : public testing::TestWithParam<std::string> {
     }
     return result->outcome.has_value();
   }
+  // clean is the last minute of housekeeping, each second a slice.
   void clean(Time now) {
-    store::Batch batch;
-    remove_expired_single_use(batch, now);
-    EXPECT_TRUE(store::run_task((*database_)->commit_all(std::move(batch))).has_value());
+    for (int second = 0; second < 64; ++second) {
+      store::Batch batch;
+      remove_expired_single_use(batch, now - std::chrono::seconds(second));
+      EXPECT_TRUE(store::run_task((*database_)->commit_all(std::move(batch))).has_value());
+    }
   }
 
   Time now_ = from_unix_seconds(1'800'000'000);
@@ -38,12 +41,18 @@ TEST_P(SingleUse, accepts_the_first_use_and_refuses_the_second) {
 }
 
 TEST_P(SingleUse, clean_up_removes_only_what_is_expired_by_every_nodes_clock) {
-  EXPECT_TRUE(use("jti", "old", now_ - std::chrono::minutes(1)));
+  const std::string first(32, '\0'), last(32, '\xFF');  // in the outermost slices
+  const Time old = now_ - std::chrono::minutes(3);
+  EXPECT_TRUE(use("jti", "old", old));
+  EXPECT_TRUE(use("jti", first, old));
+  EXPECT_TRUE(use("jti", last, old));
   EXPECT_TRUE(use("jti", "just over", now_ - std::chrono::seconds(59)));
   EXPECT_TRUE(use("jti", "young", now_ + std::chrono::seconds(1)));
   clean(now_);
   EXPECT_FALSE(use("jti", "just over", now_));
-  EXPECT_TRUE(use("jti", "old", now_ + std::chrono::seconds(1)));
+  EXPECT_TRUE(use("jti", "old", now_));
+  EXPECT_TRUE(use("jti", first, now_));
+  EXPECT_TRUE(use("jti", last, now_));
   EXPECT_FALSE(use("jti", "young", now_ + std::chrono::seconds(1)));
 }
 
