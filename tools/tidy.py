@@ -195,9 +195,8 @@ def migration_breaches():
 
 
 def texts():
-    """Every text file that belongs to the repository, as (path, text)."""
-    listed = subprocess.run(["git", "-c", f"safe.directory={ROOT}", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            capture_output=True, check=True)
+    """Every text file that git knows, as (path, text); none where the sources came without their history."""
+    listed = subprocess.run(["git", "-c", f"safe.directory={ROOT}", "-C", ROOT, "ls-files", "-z"], capture_output=True, check=False)
     for name in sorted(filter(None, listed.stdout.decode().split("\0"))):
         path = ROOT / name
         if not path.is_file() or path.is_symlink():
