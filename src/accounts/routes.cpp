@@ -12,6 +12,7 @@ void add_routes(http::Router& router, const Deps& deps) {
   router.get("/login/recovery", page(deps, get_recovery));
   router.post("/login/recovery", page(deps, post_recovery));
   router.get("/login/need-second-factor", page(deps, get_need_second_factor));
+  router.get("/login/help", page(deps, get_login_help));
   router.get("/sign-out", page(deps, get_sign_out));
   router.post("/sign-out", page(deps, post_sign_out));
   router.get("/signed-out", page(deps, get_signed_out));

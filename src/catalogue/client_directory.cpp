@@ -142,6 +142,19 @@ Task<std::shared_ptr<const Client>> ClientDirectory::find(ClientId id) {
   co_return client;
 }
 
+Task<std::map<std::string, std::string>> ClientDirectory::find_names(ClientId id) {
+  auto active = co_await find(id);
+  if (!active) co_return pass_on(active);
+  if (*active) co_return (*active)->name;
+  auto stored = co_await find_client(impl_->deps.database, id.text());
+  if (!stored) co_return pass_on(stored);
+  std::shared_ptr<const Client> removed{};
+  if (*stored) removed = parse_stored(**stored, id, impl_->deps.log);
+  std::map<std::string, std::string> names{};
+  if (removed) names = removed->name;
+  co_return names;
+}
+
 Task<std::shared_ptr<const crypto::JwkSet>> ClientDirectory::keys(std::shared_ptr<const Client> client, bool refetch) {
   if (client->jwks) co_return std::shared_ptr<const crypto::JwkSet>(client, &*client->jwks);
   if (client->jwks_uri.empty()) co_return fail(ErrorCode::kUnavailable, "the service has no registered keys");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,9 @@ class ClientDirectory {
 
   // find gives an active client; nullptr when unknown or removed. Shared: the cache and requests in flight hold it.
   Task<std::shared_ptr<const Client>> find(ClientId id);
+  // find_names gives a client's names by language, of a removed one too: what it did stays in residents' records under
+  // its name. Empty for a client that was never registered.
+  Task<std::map<std::string, std::string>> find_names(ClientId id);
   // keys gives the client's key set: by value, or fetched from jwks_uri through the gate (cached one hour, the last
   // good set kept when the fetch fails). With `refetch` (a kid was not found) fetches again, at most once a minute.
   // kUnavailable says why the set could not be read.

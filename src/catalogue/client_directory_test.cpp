@@ -145,6 +145,17 @@ TEST_P(ClientDirectoryTest, changes_reach_other_nodes_within_a_second) {
   EXPECT_TRUE(store::run_task(two.list())->empty());
 }
 
+TEST_P(ClientDirectoryTest, keeps_the_names_of_a_removed_service_and_invents_none) {
+  ClientDirectory directory = node();
+  ClientId id("shop");
+  EXPECT_TRUE(store::run_task(directory.find_names(id))->empty());
+  ASSERT_TRUE(add(directory, registration("Store")));
+  EXPECT_EQ(store::run_task(directory.find_names(id))->at("en"), "Store");
+  ASSERT_TRUE(remove(directory));
+  EXPECT_EQ(store::run_task(directory.find_names(id))->at("en"), "Store");
+  EXPECT_EQ(find(directory), nullptr);
+}
+
 TEST_P(ClientDirectoryTest, removal_is_news_and_happens_once) {
   ClientDirectory directory = node();
   EXPECT_EQ(remove(directory).error().code, ErrorCode::kNotFound);

@@ -84,8 +84,10 @@ Releases::Line line_of(const std::string& scope, const Opened& opened) {
   std::optional<std::string> text;
   if (scope == "user.identity")
     text = opened.person.number.digits();
-  else if (const Source* source = find_source(scope))
-    text = readable_text(source->answer(scope, opened));
+  else if (const Source* source = find_source(scope)) {
+    line.envelope = source->answer(scope, opened);
+    text = readable_text(line.envelope);
+  }
   line.unavailable = !text;
   line.value = std::move(text).value_or("");
   return line;

@@ -57,7 +57,8 @@ class Releases {
   // resident's own view.
   struct Line {
     std::string scope{};
-    std::string value{};        // one line of text; empty with unavailable
+    std::string value{};        // one line of text as registered; empty with unavailable
+    json::object envelope{};    // the same as the service would receive it; empty for user.identity
     bool unavailable = false;
   };
   Task<std::vector<Line>> describe(accounts::PersonId person, accounts::AccountId account, std::vector<std::string> scopes) const;

@@ -1,4 +1,4 @@
-#include "portal/date_words.h"
+#include "http/date_words.h"
 #include "portal/pages.h"
 #include "portal/record.h"
 #include "portal/record_words.h"

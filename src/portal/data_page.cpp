@@ -1,5 +1,6 @@
+#include "exchange/endpoints/value_words.h"
+#include "http/date_words.h"
 #include "portal/data_rows.h"
-#include "portal/date_words.h"
 #include "portal/pages.h"
 
 namespace inkan::portal {
@@ -30,8 +31,8 @@ Task<http::Response> show_data(const Deps& deps, Visitor visitor, bool with_numb
 
   Reader reader{deps.pages, visitor.language};
   http::PageData data = page_data(deps, visitor);
-  if (with_number) data.section("NUMBER_SHOWN").set("NUMBER", spaced_number(person->number.digits()));
-  if (!with_number) data.section("NUMBER_HIDDEN").set("NUMBER", spaced_number(person->number.masked()));
+  if (with_number) data.section("NUMBER_SHOWN").set("NUMBER", exchange::spaced_number(person->number.digits()));
+  if (!with_number) data.section("NUMBER_HIDDEN").set("NUMBER", exchange::spaced_number(person->number.masked()));
   fill_groups(reader, data_groups(reader, *person, **account), data);
   auto updated = PartialDate::parse(person->last_updated);
   if (updated) data.section("UPDATED").set("DATE", format_date(reader, *updated));

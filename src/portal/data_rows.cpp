@@ -1,8 +1,8 @@
 #include "portal/data_rows.h"
 
 #include "base/text.h"
-#include "population/codes.h"
-#include "portal/date_words.h"
+#include "exchange/endpoints/value_words.h"
+#include "http/date_words.h"
 
 namespace inkan::portal {
 
@@ -13,29 +13,12 @@ using population::NameKind;
 using population::Person;
 using population::PersonFacts;
 using population::ResidentKind;
-using population::Sex;
-
-// code_text says a registered code in the reader's words. The tables are closed, so every code of a table that has
-// words here has all of them; what the table does not know is shown as registered.
-std::string code_text(const Reader& reader, population::CodeTable table, const std::string& group, const std::string& code) {
-  if (!population::is_known_code(table, code)) return code;
-  return reader.word("portal.value." + group + "." + ascii_lower(code));
-}
-
-std::string sex_text(const Reader& reader, Sex sex) {
-  switch (sex) {
-    case Sex::kFemale: return reader.word("portal.value.sex.female");
-    case Sex::kMale: return reader.word("portal.value.sex.male");
-    case Sex::kUnknown: return reader.word("portal.value.sex.unknown");
-  }
-  return {};
-}
 
 std::string residence_text(const Reader& reader, ResidentKind kind) {
   switch (kind) {
-    case ResidentKind::kCitizen: return reader.word("portal.value.residence.citizen");
-    case ResidentKind::kPermanentResident: return reader.word("portal.value.residence.permanent");
-    case ResidentKind::kForeignResident: return reader.word("portal.value.residence.foreign");
+    case ResidentKind::kCitizen: return reader.word("value.residentialstatus.c");
+    case ResidentKind::kPermanentResident: return reader.word("value.residentialstatus.p");
+    case ResidentKind::kForeignResident: return reader.word("value.residentialstatus.a");
   }
   return {};
 }
@@ -70,18 +53,18 @@ DataGroup identity_group(const Reader& reader, const PersonFacts& facts) {
   DataGroup group{.heading_key = "portal.data.identity"};
   for (const population::Name& name : facts.names) add(reader, group, name_label(name.kind), name.text);
   add(reader, group, "attribute.dob", date_text(reader, facts.born));
-  add(reader, group, "attribute.sex", sex_text(reader, facts.sex));
+  add(reader, group, "attribute.sex", exchange::code_in_words(reader, CodeTable::kSex, to_text(facts.sex)));
   add(reader, group, "attribute.birthcountry", country_name(facts.birth_country, reader.language));
   add(reader, group, "attribute.nationality", country_name(facts.nationality, reader.language));
   add(reader, group, "attribute.residentialstatus", residence_text(reader, facts.kind));
-  add_if_any(reader, group, "attribute.race", code_text(reader, CodeTable::kRace, "race", facts.race));
-  add_if_any(reader, group, "attribute.marital", code_text(reader, CodeTable::kMaritalStatus, "marital", facts.marital_status));
+  add_if_any(reader, group, "attribute.race", exchange::code_in_words(reader, CodeTable::kRace, facts.race));
+  add_if_any(reader, group, "attribute.marital", exchange::code_in_words(reader, CodeTable::kMaritalStatus, facts.marital_status));
   return group;
 }
 
 DataGroup papers_group(const Reader& reader, const PersonFacts& facts) {
   DataGroup group{.heading_key = "portal.data.papers"};
-  add_if_any(reader, group, "attribute.passtype", population::find_code_text(CodeTable::kPassType, facts.pass_type).value_or(facts.pass_type));
+  add_if_any(reader, group, "attribute.passtype", exchange::code_in_words(reader, CodeTable::kPassType, facts.pass_type));
   add_if_any(reader, group, "attribute.passexpirydate", date_text(reader, facts.pass_expires));
   add_if_any(reader, group, "attribute.passportnumber", facts.passport_number);
   add_if_any(reader, group, "attribute.passportexpirydate", date_text(reader, facts.passport_expires));
@@ -115,15 +98,6 @@ std::string address_line(const population::Address& address, const http::Languag
   if (!address.postal.empty()) last = last.empty() ? address.postal : last + " " + address.postal;
   if (!last.empty()) parts.push_back(last);
   return join(parts, ", ");
-}
-
-std::string spaced_number(std::string_view digits) {
-  std::string text;
-  for (size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && i % 4 == 0) text += ' ';
-    text += digits[i] == '*' ? "\u2022" : std::string(1, digits[i]);
-  }
-  return text;
 }
 
 }  // namespace inkan::portal

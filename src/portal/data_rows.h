@@ -26,7 +26,4 @@ std::vector<DataGroup> data_groups(const Reader& reader, const population::Perso
 // address_line writes an address on one line, leaving out what is not registered.
 std::string address_line(const population::Address& address, const http::Language& language);
 
-// spaced_number groups the twelve digits by four, as people read them out; masked places become dots.
-std::string spaced_number(std::string_view digits);
-
 }  // namespace inkan::portal

@@ -73,11 +73,5 @@ TEST(DataRows, write_an_address_without_gaps) {
   EXPECT_EQ(address_line(address, english), "102 BEDOK NORTH AVENUE 4, #09-128, Japan 460102");
 }
 
-TEST(DataRows, group_a_number_by_four) {
-  EXPECT_EQ(spaced_number("123456789012"), "1234 5678 9012");
-  EXPECT_EQ(spaced_number("*********012"), "•••• •••• •012");
-  EXPECT_EQ(spaced_number(""), "");
-}
-
 }  // namespace
 }  // namespace inkan::portal

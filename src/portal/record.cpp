@@ -66,13 +66,6 @@ void add_scope(std::vector<Reason>& reasons, std::string scope, Texts purpose, T
   same->scopes.push_back(std::move(scope));
 }
 
-// client_names gives the names of a service; none for one that was removed since.
-Task<Texts> client_names(const Deps& deps, std::string client_id) {
-  auto client = co_await deps.clients.find(catalogue::ClientId(std::move(client_id)));
-  if (!client) co_return pass_on(client);
-  co_return *client ? (*client)->name : Texts();
-}
-
 RecordEntry open_entry(const audit::RecordedEvent& event, const OwnView& view) {
   RecordEntry entry;
   entry.event_id = event.event_id;
@@ -158,7 +151,7 @@ Task<RecordPage> load_record(const Deps& deps, OwnView view, RecordQuery query) 
       }
       RecordEntry entry = open_entry(event, view);
       if (!entry.client_id.empty() && !names.contains(entry.client_id)) {
-        auto found = co_await client_names(deps, entry.client_id);
+        auto found = co_await deps.clients.find_names(catalogue::ClientId(entry.client_id));
         if (!found) co_return pass_on(found);
         names.emplace(entry.client_id, std::move(*found));
       }

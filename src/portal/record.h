@@ -40,7 +40,7 @@ struct RecordEntry {
   audit::EventKind kind = audit::EventKind::kPersonRead;
   audit::ActorKind by = audit::ActorKind::kSystem;
   std::string client_id{};
-  std::map<std::string, std::string> client_name{};  // by language; empty without a service and for a removed one
+  std::map<std::string, std::string> client_name{};  // by language, of a removed one too; empty without a service
   std::vector<Reason> reasons{};                     // scopes grouped by purpose and law
   std::string channel{};
   std::optional<int64_t> tree_index{};

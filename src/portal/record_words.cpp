@@ -1,6 +1,6 @@
 #include "portal/record_words.h"
 
-#include "portal/date_words.h"
+#include "http/date_words.h"
 
 namespace inkan::portal {
 
@@ -36,7 +36,7 @@ std::string event_word(const RecordEntry& entry) {
     case EventKind::kConsentGiven: return "consent_given";
     case EventKind::kConsentRefused: return "consent_refused";
     case EventKind::kConsentWithdrawn: return "consent_withdrawn";
-    case EventKind::kRelease: return "release";
+    case EventKind::kRelease: return entry.channel == "id_token" ? "release_at_sign_in" : "release";
     case EventKind::kClientAdded: return "client_added";
     case EventKind::kClientRemoved: return "client_removed";
   }

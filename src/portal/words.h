@@ -1,34 +1,19 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "http/pages.h"
+#include "http/words.h"
 
 namespace inkan::portal {
 
-// Reader is whom a text is made for: the words and the language.
-struct Reader {
-  const http::Pages& pages;
-  const http::Language& language;
-  std::string word(std::string_view key) const { return pages.word(language, key); }
-};
-
-// fill_word puts a value into a word: fill_word("You signed in to {{SERVICE}}", "SERVICE", name). Values are plain text;
-// the template escapes the whole.
-std::string fill_word(std::string word, std::string_view variable, std::string_view value);
-
-// pick gives the text for the language, else English, else any, else an empty text.
-std::string pick(const std::map<std::string, std::string>& texts, const http::Language& language);
+using http::fill_word;
+using http::Reader;
 
 // scope_label says in words what a scope stands for; a scope without words (not served here) is shown by its own name.
 std::string scope_label(const Reader& reader, std::string_view scope);
 // scope_labels gives the labels in the order of the scopes; `openid` says nothing to a person and is left out.
 std::vector<std::string> scope_labels(const Reader& reader, const std::vector<std::string>& scopes);
-
-// country_name gives the name of a country in the reader's language; a code nobody knows is shown as it is.
-std::string country_name(std::string_view two_letters, const http::Language& language);
 
 }  // namespace inkan::portal

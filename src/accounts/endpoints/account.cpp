@@ -6,6 +6,7 @@
 #include "accounts/password_rules.h"
 #include "accounts/sessions.h"
 #include "accounts/sign_up.h"
+#include "http/date_words.h"
 
 namespace inkan::accounts {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 // Banners that ?done= may name; anything else shows none.
 constexpr std::array<std::string_view, 7> kDone = {"totp_added",       "totp_removed",           "passkey_added_now", "passkey_removed",
                                                    "password_changed", "signed_out_everywhere", "letter_used"};
-
-std::string day_and_time(Time t) { return iso_date(t) + " " + iso_instant(t).substr(11, 5) + " UTC"; }
 
 void fill_overview(const Deps& deps, const http::Language& language, const Overview& overview, http::PageData& data) {
   data.set("LOGIN_ID", overview.login_id);
@@ -25,7 +24,7 @@ void fill_overview(const Deps& deps, const http::Language& language, const Overv
     http::PageData& row = data.section("PASSKEYS");
     row.set("ID", passkey.id);
     row.set("NAME", passkey.name.empty() ? deps.pages.word(language, "accounts.passkey_add.default_name") : passkey.name);
-    row.set("ADDED", iso_date(passkey.added_at));
+    row.set("ADDED", http::format_moment(http::Reader{deps.pages, language}, passkey.added_at));
   }
 }
 
@@ -51,8 +50,7 @@ Task<http::Response> get_account(const Deps& deps, const http::Request& request)
   Result<Overview> overview = co_await load_overview(deps, entry->session->account);
   if (!overview) co_return pass_on(overview);
   const http::Language language = deps.pages.language_of(request);
-  View view;
-  view.page = "accounts/account";
+  View view = own_view("accounts/account");
   fill_overview(deps, language, *overview, view.data);
   const std::string done(query->get("done"));
   if (std::ranges::find(kDone, done) != kDone.end()) {
@@ -67,8 +65,7 @@ Task<http::Response> get_password(const Deps& deps, const http::Request& request
   if (entry->redirect) co_return std::move(*entry->redirect);
   Result<Overview> overview = co_await load_overview(deps, entry->session->account);
   if (!overview) co_return pass_on(overview);
-  View view;
-  view.page = "accounts/password";
+  View view = own_view("accounts/password");
   view.data.set("LOGIN_ID", overview->login_id);
   co_return show(deps, request, caller_of(deps, request), std::move(view));
 }
@@ -81,9 +78,8 @@ Task<http::Response> post_password(const Deps& deps, const http::Request& reques
   if (entry->redirect) co_return std::move(*entry->redirect);
   Result<Overview> overview = co_await load_overview(deps, entry->session->account);
   if (!overview) co_return pass_on(overview);
-  View view;
+  View view = own_view("accounts/password");
   view.status = 422;
-  view.page = "accounts/password";
   view.data.set("LOGIN_ID", overview->login_id);
   check_new_password(deps, request, view, *form, overview->login_id);
   if (!view.errors.empty()) co_return show(deps, request, form->caller, std::move(view));
@@ -100,13 +96,14 @@ Task<http::Response> get_sessions(const Deps& deps, const http::Request& request
   const Time now = deps.clock.now();
   Result<std::vector<SessionRow>> sessions = co_await list_sessions(deps.database, entry->session->account, now);
   if (!sessions) co_return pass_on(sessions);
-  View view;
-  view.page = "accounts/sessions";
+  View view = own_view("accounts/sessions");
+  const http::Language language = deps.pages.language_of(request);
+  const http::Reader reader{deps.pages, language};
   for (const SessionRow& session : *sessions) {
     if (now >= session.last_seen + deps.settings.session_idle_max) continue;
     http::PageData& row = view.data.section("SESSIONS");
-    row.set("STARTED", day_and_time(session.started_at));
-    row.set("LAST_SEEN", day_and_time(session.last_seen));
+    row.set("STARTED", http::format_moment(reader, session.started_at));
+    row.set("LAST_SEEN", http::format_moment(reader, session.last_seen));
     if (crypto::equal(session.session_hash, entry->session->session_hash)) row.show("THIS");
   }
   co_return show(deps, request, caller_of(deps, request), std::move(view));
@@ -127,8 +124,7 @@ Task<http::Response> get_close(const Deps& deps, const http::Request& request) {
   Result<Entry> entry = co_await need_fresh_proof(deps, request, "/account/close");
   if (!entry) co_return pass_on(entry);
   if (entry->redirect) co_return std::move(*entry->redirect);
-  View view;
-  view.page = "accounts/close";
+  View view = own_view("accounts/close");
   co_return show(deps, request, caller_of(deps, request), std::move(view));
 }
 
@@ -139,9 +135,8 @@ Task<http::Response> post_close(const Deps& deps, const http::Request& request) 
   if (!entry) co_return pass_on(entry);
   if (entry->redirect) co_return std::move(*entry->redirect);
   if (form->fields.get("confirm") != "yes") {
-    View view;
+    View view = own_view("accounts/close");
     view.status = 422;
-    view.page = "accounts/close";
     view.errors.add("confirm", "accounts.close.confirm_missing");
     co_return show(deps, request, form->caller, std::move(view));
   }
@@ -164,8 +159,7 @@ Task<http::Response> get_letter(const Deps& deps, const http::Request& request) 
   Result<Entry> entry = co_await need_session(deps, request);
   if (!entry) co_return pass_on(entry);
   if (entry->redirect) co_return std::move(*entry->redirect);
-  View view;
-  view.page = "accounts/letter";
+  View view = own_view("accounts/letter");
   co_return show(deps, request, caller_of(deps, request), std::move(view));
 }
 
@@ -183,9 +177,8 @@ Task<http::Response> post_letter(const Deps& deps, const http::Request& request)
     case Admission::Next::kLocked: co_return locked_page(deps, request, form->caller, admission->retry_after);
     case Admission::Next::kWrong: break;
   }
-  View view;
+  View view = own_view("accounts/letter");
   view.status = 422;
-  view.page = "accounts/letter";
   view.errors.add("activation-code", "accounts.letter.wrong");
   co_return show(deps, request, form->caller, std::move(view));
 }

@@ -19,15 +19,13 @@ std::string grouped(std::string_view text) {
 }
 
 View totp_view(const Secret& secret) {
-  View view;
-  view.page = "accounts/totp_add";
+  View view = own_view("accounts/totp_add");
   view.data.set("SECRET", grouped(base32_encode(secret.reveal(Purpose::kShowOnceToOwner))));
   return view;
 }
 
 View codes_view(std::string_view section) {
-  View view;
-  view.page = "accounts/recovery_codes";
+  View view = own_view("accounts/recovery_codes");
   view.data.show(std::string(section));
   return view;
 }
@@ -85,8 +83,7 @@ Task<http::Response> get_totp_remove(const Deps& deps, const http::Request& requ
   Result<Entry> entry = co_await need_fresh_proof(deps, request, "/account/totp/remove");
   if (!entry) co_return pass_on(entry);
   if (entry->redirect) co_return std::move(*entry->redirect);
-  View view;
-  view.page = "accounts/remove";
+  View view = own_view("accounts/remove");
   view.data.show("TOTP");
   co_return show(deps, request, caller_of(deps, request), std::move(view));
 }
@@ -106,8 +103,7 @@ Task<http::Response> get_passkey_add(const Deps& deps, const http::Request& requ
   Result<Entry> entry = co_await need_enrolment_page(deps, request);
   if (!entry) co_return pass_on(entry);
   if (entry->redirect) co_return std::move(*entry->redirect);
-  View view;
-  view.page = "accounts/passkey_add";
+  View view = own_view("accounts/passkey_add");
   co_return show(deps, request, caller_of(deps, request), std::move(view));
 }
 
@@ -122,8 +118,7 @@ Task<http::Response> get_passkey_remove(const Deps& deps, const http::Request& r
   if (!overview) co_return pass_on(overview);
   for (const Overview::Passkey& passkey : overview->passkeys) {
     if (passkey.id != id) continue;
-    View view;
-    view.page = "accounts/remove";
+    View view = own_view("accounts/remove");
     http::PageData& section = view.data.section("PASSKEY");
     section.set("ID", id);
     const http::Language language = deps.pages.language_of(request);
@@ -163,8 +158,7 @@ Task<http::Response> post_recovery_codes(const Deps& deps, const http::Request& 
   if (entry->redirect) co_return std::move(*entry->redirect);
   Result<std::vector<std::string>> codes = co_await make_recovery_codes(deps, std::move(*entry->session));
   if (!codes) co_return pass_on(codes);
-  View view;
-  view.page = "accounts/recovery_codes";
+  View view = own_view("accounts/recovery_codes");
   http::PageData& shown = view.data.section("CODES_SHOWN");
   for (const std::string& code : *codes) shown.section("CODES").set("CODE", code);
   co_return show(deps, request, form->caller, std::move(view));

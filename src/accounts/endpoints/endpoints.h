@@ -7,6 +7,7 @@ namespace inkan::accounts {
 // Every page and JSON endpoint of this folder; routes.cpp says which path is whose.
 Task<http::Response> get_login(const Deps& deps, const http::Request& request);
 Task<http::Response> post_login(const Deps& deps, const http::Request& request);
+Task<http::Response> get_login_help(const Deps& deps, const http::Request& request);
 Task<http::Response> get_otp(const Deps& deps, const http::Request& request);
 Task<http::Response> post_otp(const Deps& deps, const http::Request& request);
 Task<http::Response> get_recovery(const Deps& deps, const http::Request& request);

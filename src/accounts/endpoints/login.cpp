@@ -73,4 +73,10 @@ Task<http::Response> post_login(const Deps& deps, const http::Request& request) 
   co_return after_step(deps, request, form->caller, *flow, handle, *step);
 }
 
+Task<http::Response> get_login_help(const Deps& deps, const http::Request& request) {
+  View view;
+  view.page = "accounts/help";
+  co_return show(deps, request, caller_of(deps, request), std::move(view));
+}
+
 }  // namespace inkan::accounts

@@ -115,8 +115,7 @@ Task<http::Response> get_sign_up_second_factor(const Deps& deps, const http::Req
   Result<Entry> entry = co_await need_session(deps, request);
   if (!entry) co_return pass_on(entry);
   if (entry->redirect) co_return std::move(*entry->redirect);
-  View view;
-  view.page = "accounts/sign_up_second_factor";
+  View view = own_view("accounts/sign_up_second_factor");
   co_return show(deps, request, caller_of(deps, request), std::move(view));
 }
 

@@ -123,6 +123,13 @@ void FormErrors::show(const http::Pages& pages, const http::Language& language, 
   }
 }
 
+View own_view(std::string_view page) {
+  View view;
+  view.page = page;
+  view.data.show("SIGNED_IN");
+  return view;
+}
+
 http::Response show(const Deps& deps, const http::Request& request, const Caller& caller, View view) {
   http::Language language = deps.pages.language_of(request);
   if (!view.to.empty()) language.to = view.to;

@@ -59,6 +59,8 @@ struct View {
   http::PageData data{};
   FormErrors errors{};
 };
+// own_view begins a page of a signed-in resident: its header leads to their other pages and to signing out.
+View own_view(std::string_view page);
 http::Response show(const Deps& deps, const http::Request& request, const Caller& caller, View view);
 
 // locked_page is the 429 page with the time to wait, Retry-After included.

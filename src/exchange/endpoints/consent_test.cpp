@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/encoding.h"
+#include "exchange/endpoints/value_words.h"
 #include "exchange/routes.h"
 #include "exchange/sources/all.h"
 #include "exchange/test_exchange.h"
@@ -71,11 +72,12 @@ bool holds(const http::Response& response, std::string_view text) {
 TEST_F(ConsentPageTest, says_who_asks_for_what_why_and_under_which_law) {
   const auto page = get("f1");
   EXPECT_EQ(page.status, 200);
+  const std::string number = spaced_number(exchange_.number);
   for (std::string_view text :
-       {std::string_view("Library card asks for your data"), std::string_view("TAN MEI LING"),
-        std::string_view("FEMALE"), std::string_view(exchange_.number), std::string_view("To issue your card"),
-        std::string_view("Library Act, section 5"), std::string_view("To send &lt;b&gt;letters&lt;/b&gt;"),
-        std::string_view("Not on record"), std::string_view(R"(id="consent-allow" name="consent-allow" value="yes")"),
+       {std::string_view("Library card asks for your data"), std::string_view("TAN MEI LING"), std::string_view("Female"),
+        std::string_view(number), std::string_view("To issue your card"), std::string_view("Library Act, section 5"),
+        std::string_view("To send &lt;b&gt;letters&lt;/b&gt;"), std::string_view("Not on record"),
+        std::string_view(R"(id="consent-allow" name="consent-allow" value="yes")"),
         std::string_view(R"(id="consent-deny" name="consent-deny" value="yes")")})
     EXPECT_TRUE(holds(page, text)) << text << "\n" << page.body;
   EXPECT_EQ(exchange_.events(audit::EventKind::kPersonRead).size(), 1u);

@@ -1,15 +1,15 @@
-#include "portal/date_words.h"
+#include "http/date_words.h"
 
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
 
 #include "base/check.h"
 
-namespace inkan::portal {
+namespace inkan::http {
 
 namespace {
 
-constexpr std::chrono::hours kPortalZone{8};
+constexpr std::chrono::hours kNationZone{8};
 
 // format writes a UTC time by an ICU pattern; the zone is added before, so that no zone data is needed.
 std::string format(Time utc, const std::string& pattern, const std::string& language) {
@@ -27,16 +27,17 @@ std::string format(Time utc, const std::string& pattern, const std::string& lang
 }  // namespace
 
 std::string format_moment(const Reader& reader, Time time) {
-  return format(time + kPortalZone, reader.word("portal.date.moment"), reader.language.tag);
+  return format(time + kNationZone, reader.word("date.moment"), reader.language.tag);
 }
 
 std::string format_date(const Reader& reader, const PartialDate& date) {
   using namespace std::chrono;
-  year_month_day day(year(date.year()), month(unsigned(date.month().value_or(1))), std::chrono::day(unsigned(date.day().value_or(1))));
+  year_month_day day(year(date.year()), month(unsigned(date.month().value_or(1))),
+                     std::chrono::day(unsigned(date.day().value_or(1))));
   std::string kind = date.complete() ? "day" : date.month() ? "month" : "year";
-  std::string text = format(sys_days(day), reader.word("portal.date." + kind), reader.language.tag);
+  std::string text = format(sys_days(day), reader.word("date." + kind), reader.language.tag);
   if (date.complete()) return text;
-  return fill_word(reader.word("portal.date.unknown_after_" + kind), "DATE", text);
+  return fill_word(reader.word("date.unknown_after_" + kind), "DATE", text);
 }
 
-}  // namespace inkan::portal
+}  // namespace inkan::http

@@ -1,15 +1,15 @@
-#include "portal/date_words.h"
+#include "http/date_words.h"
 
 #include <gtest/gtest.h>
 
-namespace inkan::portal {
+namespace inkan::http {
 namespace {
 
 class DateWords : public testing::Test {
  protected:
-  std::unique_ptr<http::Pages> pages_ = std::move(*http::Pages::create("en"));
-  http::Language english_{.tag = "en"};
-  http::Language japanese_{.tag = "ja"};
+  std::unique_ptr<Pages> pages_ = std::move(*Pages::create("en"));
+  Language english_{.tag = "en"};
+  Language japanese_{.tag = "ja"};
   Reader in_english_{*pages_, english_};
   Reader in_japanese_{*pages_, japanese_};
 };
@@ -33,4 +33,4 @@ TEST_F(DateWords, say_a_day_and_leave_unknown_parts_unknown) {
 }
 
 }  // namespace
-}  // namespace inkan::portal
+}  // namespace inkan::http
