@@ -1,6 +1,8 @@
-// A resident in real Chromium: sign-up, password and one-time code, passkey, consent, refusal, portal, withdrawal. With
-// JavaScript off wherever that is promised, axe on every page, and pictures at phone and desktop width.
+// A resident in real Chromium: sign-up, password and one-time code, passkey, consent, refusal, portal, withdrawal, the demo
+// service. With JavaScript off wherever that is promised, axe on every page at phone and desktop width, no sideways
+// scrolling at 320 px, and pictures in build/screenshots. INKAN_PICTURES=docs/images also takes those of README.md.
 import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -15,7 +17,7 @@ const pictures = join(root, 'build/screenshots');
 mkdirSync(pictures, { recursive: true });
 
 describe('a resident with Chromium', () => {
-  let server, client, config, chrome;
+  let server, client, config, chrome, judge;
 
   before(async () => {
     server = await startServer();
@@ -26,6 +28,7 @@ describe('a resident with Chromium', () => {
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
     });
+    judge = await (await chrome.newContext({ ignoreHTTPSErrors: true, bypassCSP: true })).newPage();
   });
   after(async () => {
     await chrome?.close();
@@ -43,23 +46,55 @@ describe('a resident with Chromium', () => {
     return page;
   }
 
-  // look takes the pictures and lets axe judge, in a second context with JavaScript when this one has none.
+  // look takes the pictures and lets axe judge the same document in a page with JavaScript, at both widths.
   async function look(page, name) {
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
       await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth).catch(() => 0);
-      assert.ok(overflow <= 0, `${name} scrolls sideways at ${width}`);
     }
     const html = await page.content();
-    const judge = await (await chrome.newContext({ ignoreHTTPSErrors: true, bypassCSP: true })).newPage();
     const url = page.url();
     await judge.route(url, (route) => route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: html }));
     await judge.goto(url);
+    await judge.unroute(url);
     await judge.evaluate(axeSource);
-    const { violations } = await judge.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-    await judge.context().close();
-    assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`), [], `axe on ${name}`);
+    for (const width of [320, 390, 1280]) {
+      await judge.setViewportSize({ width, height: 900 });
+      const overflow = await judge.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(overflow <= 0, `${name} scrolls sideways at ${width}`);
+      if (width === 320) continue;
+      const { violations } = await judge.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+      assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`), [], `axe on ${name} at ${width}`);
+    }
+  }
+
+  // picture is one of README.md's.
+  async function picture(page, name, { width, height, fullPage = false }) {
+    if (!process.env.INKAN_PICTURES) return;
+    await page.setViewportSize({ width, height });
+    await page.screenshot({ path: join(root, process.env.INKAN_PICTURES, `${name}.png`), fullPage });
+  }
+
+  // startLibrary makes the demo service a service of this server and starts it.
+  async function startLibrary() {
+    const port = server.port + 4;
+    const folder = join(root, 'examples/library_card');
+    execFileSync(process.execPath, [join(folder, 'make_keys.mjs'), server.data, '--issuer', server.issuer, '--port', String(port)], { stdio: 'ignore' });
+    server.inkan('client', 'add', join(server.data, 'library-client.json'));
+    const child = spawn(process.execPath, [join(folder, 'server.mjs')], {
+      env: { ...process.env, INKAN_CONFIG: join(server.data, 'library.json'), NODE_EXTRA_CA_CERTS: join(server.data, 'ca.pem') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((ready, broken) => {
+      let said = '';
+      child.stdout.on('data', (part) => {
+        said += part;
+        if (said.includes('connected to')) ready();
+      });
+      child.once('exit', () => broken(new Error(`the library ended: ${said}`)));
+    });
+    const { client_id: id } = JSON.parse(readFileSync(join(server.data, 'library.json'), 'utf8'));
+    return { origin: `http://localhost:${port}/`, id, stop: () => child.kill() };
   }
 
   const named = (index) => server.residents.residents[index];
@@ -76,7 +111,7 @@ describe('a resident with Chromium', () => {
       const login = await begin(config, client, { parameters: { acr_values: 'urn:singpass:authentication:loa:2' } });
       await page.goto(login.url.href);
       assert.equal(new URL(page.url()).pathname, '/login');
-      if (!javaScriptEnabled) await look(page, 'login');
+      await look(page, javaScriptEnabled ? 'login-script' : 'login');
       await page.fill('#login-id', named(0).login_id);
       await page.fill('#login-password', 'not the password');
       await page.click('#login-submit');
@@ -91,6 +126,12 @@ describe('a resident with Chromium', () => {
         assert.equal(new URL(page.url()).pathname, '/consent');
         await look(page, 'consent');
         const text = await page.innerText('main');
+        assert.match(text, /Date of birth\n+\d{1,2} [A-Z][a-z]+ \d{4}\n/);
+        const [allow, deny] = await Promise.all(['#consent-allow', '#consent-deny'].map((id) => page.locator(id).evaluate((button) => {
+          const { backgroundColor, color, fontSize } = getComputedStyle(button);
+          return { backgroundColor, color, fontSize, width: button.offsetWidth, height: button.offsetHeight };
+        })));
+        assert.deepEqual(allow, deny, 'saying no is as easy as saying yes');
         assert.ok(text.includes('Test service') && text.includes(named(0).name) && text.includes('Test Act s 1'), text);
         await page.click('#consent-allow');
       }
@@ -191,15 +232,150 @@ describe('a resident with Chromium', () => {
     await page.context().close();
   });
 
-  test('the pages speak Japanese', async () => {
-    const page = await newPage({ javaScriptEnabled: false, locale: 'ja-JP' });
+  test('sign-up with an authenticator app, without JavaScript; sign-out everywhere; closing the account', async () => {
+    const letter = server.residents.letters[1];
+    const page = await newPage({ javaScriptEnabled: false });
+    await page.goto(`${server.origin}/sign-up`);
+    await page.fill('#personal-number', letter.personal_number);
+    await page.fill('#activation-code', letter.activation_code);
+    await page.click('#sign-up-submit');
+    await page.fill('#login-id', 'ren.app');
+    await page.fill('#new-password', 'ferry lantern quince 42');
+    await page.fill('#new-password-again', 'ferry lantern quince 42');
+    await page.click('#choose-submit');
+    await page.click('#add-totp');
+    await look(page, 'totp-add');
+    const secret = (await page.innerText('#totp-secret')).replaceAll(' ', '');
+    assert.match(await page.innerText('#totp-secret'), /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
+    await page.fill('#otp', '000000');
+    await page.click('#otp-submit');
+    await look(page, 'totp-add-wrong');
+    await page.fill('#otp', totp(secret));
+    await page.click('#otp-submit');
+    await page.click('#recovery-codes-submit');
+    assert.equal(await page.locator('#recovery-codes li').count(), 10);
+    await look(page, 'recovery-codes-shown');
+    await page.click('#codes-kept');
+    await look(page, 'account-app');
+
+    const elsewhere = await newPage({ javaScriptEnabled: false });
+    await elsewhere.goto(`${server.origin}/portal`);
+    await enterPassword(elsewhere, { login_id: 'ren.app', password: 'ferry lantern quince 42' });
+    assert.equal(new URL(elsewhere.url()).pathname, '/portal');
+    await page.click('#sessions');
+    await look(page, 'sessions');
+    assert.equal(await page.locator('#sessions > li').count(), 2);
+    await page.click('#sign-out-everywhere');
+    assert.equal(new URL(page.url()).searchParams.get('done'), 'signed_out_everywhere');
+    await elsewhere.goto(`${server.origin}/portal`);
+    assert.equal(new URL(elsewhere.url()).pathname, '/login');
+
+    await page.click('#close-account');
+    if (await page.locator('#otp').count()) {
+      await page.fill('#otp', totp(secret, 1));
+      await page.click('#otp-submit');
+    }
+    await look(page, 'close');
+    await page.click('#close-submit');
+    assert.ok(await page.locator('#confirm-error').count(), 'closing asks to be confirmed');
+    await page.check('#confirm');
+    await page.click('#close-submit');
+    assert.equal(new URL(page.url()).pathname, '/account/closed');
+    await look(page, 'closed');
+    await enterPassword(elsewhere, { login_id: 'ren.app', password: 'ferry lantern quince 42' });
+    assert.ok(await elsewhere.locator('#login-id-error').count(), 'the closed account is gone');
+    await elsewhere.context().close();
+    await page.context().close();
+  });
+
+  test('a service of the kind login says what it is about', async () => {
+    const bank = await makeClient(server, { scope: 'openid user.identity', inkan_kind: 'login', inkan_authentication_context_types: ['BANK_LOGIN_NEW_DEVICE'], client_name: 'Harbour Bank', 'client_name#ja': 'みなと銀行' });
+    const page = await newPage({ javaScriptEnabled: false });
+    const login = await begin(await discover(server, bank), bank, {
+      parameters: { authentication_context_type: 'BANK_LOGIN_NEW_DEVICE', authentication_context_message: 'Tablet of 23 November' },
+    });
+    await page.goto(login.url.href);
+    assert.equal(await page.innerText('#asker-name'), 'Harbour Bank');
+    const asker = await page.innerText('#asker');
+    assert.ok(asker.includes('Sign in to the bank on a new device') && asker.includes('Tablet of 23 November'), asker);
+    await look(page, 'login-bank');
+    await page.click('#login-help');
+    await look(page, 'login-help');
+    await page.context().close();
+  });
+
+  test('the keyboard alone is enough to sign in and to consent', async () => {
+    const page = await newPage({ javaScriptEnabled: false });
+    const login = await begin(config, client);
+    const tabTo = async (id) => {
+      for (let presses = 0; presses < 20; ++presses) {
+        await page.keyboard.press('Tab');
+        if (await page.locator(`#${id}:focus`).count()) return;
+      }
+      assert.fail(`Tab never reaches ${id}`);
+    };
+    await page.goto(login.url.href);
+    await tabTo('login-id');
+    await page.keyboard.type(named(1).login_id);
+    await tabTo('login-password');
+    await page.keyboard.type(named(1).password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/consent/);
+    await tabTo('consent-allow');
+    const [back] = await Promise.all([page.waitForRequest('https://rp.example/**'), page.keyboard.press('Enter')]);
+    assert.ok(new URL(back.url()).searchParams.get('code'));
+    await page.context().close();
+  });
+
+  test('the library card, end to end', async () => {
+    const library = await startLibrary();
+    try {
+      const page = await newPage({ javaScriptEnabled: false });
+      await page.goto(library.origin);
+      await look(page, 'library');
+      await page.click('#login');
+      await enterPassword(page, named(0));
+      await look(page, 'library-consent');
+      await picture(page, 'consent', { width: 1280, height: 900, fullPage: true });
+      await page.click('#consent-allow');
+      assert.equal(await page.innerText('#card-name'), named(0).name);
+      await look(page, 'library-card');
+      await picture(page, 'card', { width: 640, height: 590 });
+
+      // Japanese, and a record that names the service even after it was removed.
+      await page.goto(`${server.origin}/language?tag=ja&to=/portal/record`);
+      await look(page, 'record-ja');
+      await picture(page, 'record-phone', { width: 390, height: 844 });
+      server.inkan('client', 'remove', library.id);
+      await page.goto(`${server.origin}/portal/record?show=data`);
+      const record = await page.innerText('main');
+      assert.ok(record.includes('もみじ市立図書館にデータが提供されました') && record.includes('公共図書館法 第12条第1項'), record);
+      for (const area of ['portal', 'portal/consents', 'portal/data', 'account']) {
+        await page.goto(`${server.origin}/${area}`);
+        await look(page, `${area.replace('/', '-')}-ja`);
+      }
+      await page.context().close();
+    } finally {
+      library.stop();
+    }
+  });
+
+  test('the pages speak Japanese, and the language switch keeps the flow', async () => {
+    const page = await newPage({ javaScriptEnabled: false });
     const login = await begin(config, client);
     await page.goto(login.url.href);
+    const flow = new URL(page.url()).searchParams.get('flow');
+    await page.click('a[hreflang="ja"]');
+    assert.equal(new URL(page.url()).searchParams.get('flow'), flow);
     assert.equal(await page.getAttribute('html', 'lang'), 'ja');
     await look(page, 'login-ja');
     await enterPassword(page, named(2));
     await look(page, 'consent-ja');
-    assert.ok((await page.innerText('main')).includes('試験法 第1条'));
+    const text = await page.innerText('main');
+    assert.ok(text.includes('試験法 第1条') && /\d{4}年\d{1,2}月\d{1,2}日/.test(text), text);
+    const question = page.url();
+    await page.click('a[hreflang="en"]');
+    assert.equal(page.url(), question);
     await page.context().close();
   });
 
@@ -209,6 +385,33 @@ describe('a resident with Chromium', () => {
     assert.equal(answer.status(), 400);
     assert.ok(await page.locator('#error-page').count());
     await look(page, 'error');
+    for (const [tag, heading] of [['en', 'This page does not exist'], ['ja', 'このページはありません']]) {
+      await page.goto(`${server.origin}/language?tag=${tag}&to=/`);
+      const missing = await page.goto(`${server.origin}/no/such/page`);
+      assert.equal(missing.status(), 404);
+      assert.equal(await page.innerText('h1'), heading);
+      await look(page, `missing-${tag}`);
+    }
+    await page.goto(`${server.origin}/sign-out`);
+    await look(page, 'sign-out');
+    await page.goto(`${server.origin}/signed-out`);
+    await look(page, 'signed-out');
+    await page.context().close();
+  });
+
+  // Last, because it locks the network that all these browsers share.
+  test('wrong activation codes lead to a page that says how long to wait', async () => {
+    const page = await newPage({ javaScriptEnabled: false });
+    await page.goto(`${server.origin}/sign-up`);
+    let answer;
+    for (let tries = 0; tries < 40 && !(await page.locator('#locked-wait').count()); ++tries) {
+      await page.fill('#personal-number', server.residents.letters[1].personal_number);
+      await page.fill('#activation-code', '0000-0000-0000-0000');
+      [answer] = await Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), page.click('#sign-up-submit')]);
+    }
+    assert.equal(answer.status(), 429);
+    assert.ok(Number(answer.headers()['retry-after']) > 0);
+    await look(page, 'locked');
     await page.context().close();
   });
 });
