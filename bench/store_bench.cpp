@@ -49,7 +49,8 @@ double server_cpu_us() {
     std::string line;
     if (!std::getline(file, line) || line.find("(postgres)") == std::string::npos) continue;
     long user = 0, system = 0;
-    std::sscanf(line.c_str() + line.find(") ") + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user, &system);
+    std::sscanf(line.c_str() + line.find(") ") + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user,
+                &system);
     ticks += double(user + system);
   }
   closedir(processes);
@@ -113,8 +114,10 @@ void measure_floor(const Settings& settings) {
 }
 
 template <typename Start>
-void measure(const std::string& what, int in_flight, const Settings& settings, bool server, Random& random, Start start) {
-  Run run{.random = &random, .until = steady_clock::now() + std::chrono::milliseconds(int64_t(settings.seconds * 1000))};
+void measure(const std::string& what, int in_flight, const Settings& settings, bool server, Random& random,
+             Start start) {
+  Run run{.random = &random,
+          .until = steady_clock::now() + std::chrono::milliseconds(int64_t(settings.seconds * 1000))};
   const auto begin = steady_clock::now();
   const double cpu = own_cpu_us(), server_cpu = server ? server_cpu_us() : 0;
   std::vector<Task<Done>> tasks;

@@ -12,7 +12,9 @@ using store::Value;
 
 Value bytes(const std::string& value) { return Bytes{value}; }
 
-std::string maybe_bytes(const store::Row& row, size_t column) { return row.is_null(column) ? std::string() : row.bytes(column); }
+std::string maybe_bytes(const store::Row& row, size_t column) {
+  return row.is_null(column) ? std::string() : row.bytes(column);
+}
 
 AccountStatus read_status(const std::string& text) {
   if (text == "active") return AccountStatus::kActive;
@@ -23,9 +25,12 @@ AccountStatus read_status(const std::string& text) {
 
 std::string status_text(AccountStatus status) {
   switch (status) {
-    case AccountStatus::kActive: return "active";
-    case AccountStatus::kSuspended: return "suspended";
-    case AccountStatus::kClosed: return "closed";
+    case AccountStatus::kActive:
+      return "active";
+    case AccountStatus::kSuspended:
+      return "suspended";
+    case AccountStatus::kClosed:
+      return "closed";
   }
   return "closed";
 }
@@ -89,7 +94,8 @@ size_t add_account(store::Batch& batch, const AccountRow& row) {
       "INSERT INTO accounts (account_id, person_id, living_person_id, status, user_handle, wrapped_key, sealed_email, "
       "sealed_mobile, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
       {row.id.text(), row.person.text(), row.person.text(), status_text(row.status), bytes(row.user_handle),
-       bytes(row.wrapped_key), bytes_or_null(row.sealed_email), bytes_or_null(row.sealed_mobile), unix_micros(row.opened_at)},
+       bytes(row.wrapped_key), bytes_or_null(row.sealed_email), bytes_or_null(row.sealed_mobile),
+       unix_micros(row.opened_at)},
       Expect::kOne);
 }
 
@@ -110,11 +116,11 @@ void erase_account(store::Batch& batch, const AccountId& id, Time now) {
 Task<std::optional<LoginRow>> find_login(store::Database& database, std::string login_hash) {
   std::vector<Value> parameters;
   parameters.push_back(bytes(login_hash));
-  Result<std::optional<store::Row>> row = co_await one(
-      database,
-      "SELECT l.account_id, a.person_id, a.status, l.password_hash FROM account_logins l "
-      "JOIN accounts a ON a.account_id = l.account_id WHERE l.login_hash = $1",
-      std::move(parameters));
+  Result<std::optional<store::Row>> row =
+      co_await one(database,
+                   "SELECT l.account_id, a.person_id, a.status, l.password_hash FROM account_logins l "
+                   "JOIN accounts a ON a.account_id = l.account_id WHERE l.login_hash = $1",
+                   std::move(parameters));
   if (!row) co_return pass_on(row);
   if (!*row) co_return std::nullopt;
   const store::Row& found = **row;
@@ -136,7 +142,8 @@ size_t add_login(store::Batch& batch, const NewLogin& login) {
   return batch.add(
       "INSERT INTO account_logins (login_hash, account_id, sealed_login, password_hash, changed_at) "
       "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-      {bytes(login.login_hash), login.account.text(), bytes(login.sealed_login), login.password_hash, unix_micros(login.now)},
+      {bytes(login.login_hash), login.account.text(), bytes(login.sealed_login), login.password_hash,
+       unix_micros(login.now)},
       Expect::kOne);
 }
 
@@ -177,9 +184,9 @@ Task<std::optional<TotpOffer>> find_totp_offer(store::Database& database, std::s
   std::vector<Value> parameters;
   parameters.push_back(bytes(session_hash));
   parameters.emplace_back(unix_micros(now));
-  Result<std::optional<store::Row>> row =
-      co_await one(database, "SELECT sealed_secret, expires_at FROM totp_offers WHERE session_hash = $1 AND expires_at > $2",
-                   std::move(parameters));
+  Result<std::optional<store::Row>> row = co_await one(
+      database, "SELECT sealed_secret, expires_at FROM totp_offers WHERE session_hash = $1 AND expires_at > $2",
+      std::move(parameters));
   if (!row) co_return pass_on(row);
   if (!*row) co_return std::nullopt;
   co_return TotpOffer{session_hash, (*row)->bytes(0), from_unix_micros((*row)->integer(1))};
@@ -188,7 +195,8 @@ Task<std::optional<TotpOffer>> find_totp_offer(store::Database& database, std::s
 void put_totp_offer(store::Batch& batch, const TotpOffer& offer) {
   batch.add(
       "INSERT INTO totp_offers (session_hash, sealed_secret, expires_at) VALUES ($1, $2, $3) "
-      "ON CONFLICT (session_hash) DO UPDATE SET sealed_secret = excluded.sealed_secret, expires_at = excluded.expires_at",
+      "ON CONFLICT (session_hash) DO UPDATE SET sealed_secret = excluded.sealed_secret, expires_at = "
+      "excluded.expires_at",
       {bytes(offer.session_hash), bytes(offer.sealed_secret), unix_micros(offer.expires_at)});
 }
 
@@ -213,8 +221,8 @@ void replace_recovery_codes(store::Batch& batch, const AccountId& account, const
 }
 
 size_t take_recovery_code(store::Batch& batch, const AccountId& account, const std::string& code_hash) {
-  return batch.add("DELETE FROM recovery_codes WHERE account_id = $1 AND code_hash = $2", {account.text(), bytes(code_hash)},
-                   Expect::kOne);
+  return batch.add("DELETE FROM recovery_codes WHERE account_id = $1 AND code_hash = $2",
+                   {account.text(), bytes(code_hash)}, Expect::kOne);
 }
 
 Task<bool> is_known_device(store::Database& database, std::string device_hash, AccountId account, Time now) {
@@ -222,9 +230,9 @@ Task<bool> is_known_device(store::Database& database, std::string device_hash, A
   parameters.push_back(bytes(device_hash));
   parameters.emplace_back(account.text());
   parameters.emplace_back(unix_micros(now));
-  Result<std::optional<store::Row>> row =
-      co_await one(database, "SELECT expires_at FROM known_devices WHERE device_hash = $1 AND account_id = $2 AND expires_at > $3",
-                   std::move(parameters));
+  Result<std::optional<store::Row>> row = co_await one(
+      database, "SELECT expires_at FROM known_devices WHERE device_hash = $1 AND account_id = $2 AND expires_at > $3",
+      std::move(parameters));
   if (!row) co_return pass_on(row);
   co_return row->has_value();
 }
@@ -248,9 +256,9 @@ Task<bool> activation_matches(store::Database& database, PersonId person, std::s
   parameters.emplace_back(person.text());
   parameters.push_back(bytes(code_hash));
   parameters.emplace_back(unix_micros(now));
-  Result<std::optional<store::Row>> row =
-      co_await one(database, "SELECT person_id FROM activations WHERE person_id = $1 AND code_hash = $2 AND expires_at > $3",
-                   std::move(parameters));
+  Result<std::optional<store::Row>> row = co_await one(
+      database, "SELECT person_id FROM activations WHERE person_id = $1 AND code_hash = $2 AND expires_at > $3",
+      std::move(parameters));
   if (!row) co_return pass_on(row);
   co_return row->has_value();
 }
@@ -261,10 +269,11 @@ size_t take_activation(store::Batch& batch, const ActivationRow& row, Time now) 
 }
 
 void put_sign_up(store::Batch& batch, const SignUpRow& row) {
-  batch.add("INSERT INTO sign_ups (sign_up_hash, browser_hash, person_id, code_hash, expires_at) VALUES ($1, $2, $3, $4, $5)",
-            {bytes(row.sign_up_hash), bytes(row.browser_hash), row.person.text(), bytes(row.code_hash),
-             unix_micros(row.expires_at)},
-            Expect::kOne);
+  batch.add(
+      "INSERT INTO sign_ups (sign_up_hash, browser_hash, person_id, code_hash, expires_at) VALUES ($1, $2, $3, $4, $5)",
+      {bytes(row.sign_up_hash), bytes(row.browser_hash), row.person.text(), bytes(row.code_hash),
+       unix_micros(row.expires_at)},
+      Expect::kOne);
 }
 
 Task<std::optional<SignUpRow>> find_sign_up(store::Database& database, std::string sign_up_hash, Time now) {
@@ -278,7 +287,8 @@ Task<std::optional<SignUpRow>> find_sign_up(store::Database& database, std::stri
   if (!row) co_return pass_on(row);
   if (!*row) co_return std::nullopt;
   const store::Row& found = **row;
-  co_return SignUpRow{sign_up_hash, found.bytes(0), PersonId(found.text(1)), found.bytes(2), from_unix_micros(found.integer(3))};
+  co_return SignUpRow{sign_up_hash, found.bytes(0), PersonId(found.text(1)), found.bytes(2),
+                      from_unix_micros(found.integer(3))};
 }
 
 size_t take_sign_up(store::Batch& batch, const std::string& sign_up_hash) {

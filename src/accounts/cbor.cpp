@@ -33,14 +33,22 @@ class Reader {
     Result<Head> read = head();
     if (!read) return pass_on(read);
     switch (read->major) {
-      case 0: return integer(read->argument, /*negative=*/false);
-      case 1: return integer(read->argument, /*negative=*/true);
-      case 2: return string(read->argument, /*text=*/false);
-      case 3: return string(read->argument, /*text=*/true);
-      case 4: return array(read->argument, depth);
-      case 5: return map(read->argument, depth);
-      case 7: return simple(read->argument);
-      default: return broken("tags are not used here");
+      case 0:
+        return integer(read->argument, /*negative=*/false);
+      case 1:
+        return integer(read->argument, /*negative=*/true);
+      case 2:
+        return string(read->argument, /*text=*/false);
+      case 3:
+        return string(read->argument, /*text=*/true);
+      case 4:
+        return array(read->argument, depth);
+      case 5:
+        return map(read->argument, depth);
+      case 7:
+        return simple(read->argument);
+      default:
+        return broken("tags are not used here");
     }
   }
 
@@ -58,7 +66,8 @@ class Reader {
     if (info > 27 || read.major == 7) return broken("indefinite lengths, floats and reserved forms are not used here");
     const size_t width = size_t{1} << (info - 24);
     if (bytes_.size() - position_ < width) return broken("ends too early");
-    for (size_t i = 0; i < width; ++i) read.argument = read.argument << 8 | static_cast<unsigned char>(bytes_[position_++]);
+    for (size_t i = 0; i < width; ++i)
+      read.argument = read.argument << 8 | static_cast<unsigned char>(bytes_[position_++]);
     const uint64_t least = width == 1 ? 24 : uint64_t{1} << (4 * width);
     if (read.argument < least) return broken("a number is not in its shortest form");
     return read;
@@ -109,10 +118,14 @@ class Reader {
 
   Result<Value> simple(uint64_t argument) {
     switch (argument) {
-      case 20: return Value{false};
-      case 21: return Value{true};
-      case 22: return Value{Null{}};
-      default: return broken("an unknown simple value");
+      case 20:
+        return Value{false};
+      case 21:
+        return Value{true};
+      case 22:
+        return Value{Null{}};
+      default:
+        return broken("an unknown simple value");
     }
   }
 

@@ -11,7 +11,8 @@
 
 namespace inkan::accounts::cbor {
 
-// Value is one CBOR item of the kinds that WebAuthn uses: integers, byte and text strings, arrays, maps, booleans, null.
+// Value is one CBOR item of the kinds that WebAuthn uses: integers, byte and text strings, arrays, maps, booleans,
+// null.
 struct Value;
 struct Null {};
 struct ByteString {
@@ -39,7 +40,8 @@ struct Parsed {
   size_t consumed = 0;
 };
 // parse_prefix reads one item from the front. Strict as CTAP2 canonical CBOR in what matters: shortest heads (RFC 8949
-// §4.2.1), definite lengths, no tags, no floats, UTF-8 text, no key twice, depth at most 4 (CTAP2 §8), 256 entries a level.
+// §4.2.1), definite lengths, no tags, no floats, UTF-8 text, no key twice, depth at most 4 (CTAP2 §8), 256 entries a
+// level.
 Result<Parsed> parse_prefix(std::string_view bytes);
 // parse also wants nothing behind the item.
 Result<Value> parse(std::string_view bytes);

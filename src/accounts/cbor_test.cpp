@@ -9,9 +9,11 @@ namespace {
 
 Result<Value> parse_hex(std::string_view hex) { return parse(hex_decode(hex).value()); }
 
-
 TEST(Cbor, finds_members_by_text_and_number) {
-  const Result<Value> value = parse_hex("a3616102" "204142" "01f5");
+  const Result<Value> value = parse_hex(
+      "a3616102"
+      "204142"
+      "01f5");
   ASSERT_TRUE(value) << value.error().public_text;
   EXPECT_EQ(*find(value->map(), "a")->integer(), 2);
   EXPECT_EQ(*find(value->map(), -1)->bytes(), "B");

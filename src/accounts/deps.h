@@ -21,9 +21,9 @@ namespace inkan::accounts {
 
 // Settings are the limits of sign-in; app/config.h fills them.
 struct Settings {
-  std::string origin{};             // "https://localhost:8443": WebAuthn compares it byte for byte
-  std::string relying_party_id{};   // WebAuthn rp id: the host of `origin`
-  std::string name = "Inkan";       // shown by authenticator apps
+  std::string origin{};            // "https://localhost:8443": WebAuthn compares it byte for byte
+  std::string relying_party_id{};  // WebAuthn rp id: the host of `origin`
+  std::string name = "Inkan";      // shown by authenticator apps
   std::string portal_path = "/portal";
   crypto::PasswordCost password_cost{};
   std::string decoy_password_hash{};  // made by make_decoy_hash: the same work for a login id nobody has

@@ -13,7 +13,7 @@ std::string session_hash(const crypto::KeyedHash& keyed, std::string_view cookie
 std::string device_hash(const crypto::KeyedHash& keyed, std::string_view cookie);
 std::string flow_hash(const crypto::KeyedHash& keyed, std::string_view flow);
 std::string browser_hash(const crypto::KeyedHash& keyed, std::string_view browser);
-std::string login_hash(const crypto::KeyedHash& keyed, std::string_view login_id);  // folds first
+std::string login_hash(const crypto::KeyedHash& keyed, std::string_view login_id);   // folds first
 std::string account_hash(const crypto::KeyedHash& keyed, const AccountId& account);  // subject of lockout
 std::string number_hash(const crypto::KeyedHash& keyed, std::string_view digits);    // subject of lockout
 std::string recovery_hash(const crypto::KeyedHash& keyed, const AccountId& account, std::string_view folded_code);

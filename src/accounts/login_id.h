@@ -8,7 +8,8 @@
 namespace inkan::accounts {
 
 // LoginId is the name a resident chose for signing in: 4 to 64 of A-Z a-z 0-9 . _ - @ +, kept as typed and compared
-// without regard to case. ASCII only, so that no look-alike letters can pose as somebody else's. Never a personal number.
+// without regard to case. ASCII only, so that no look-alike letters can pose as somebody else's. Never a personal
+// number.
 class LoginId {
  public:
   // parse refuses other characters, lengths, and anything that is a personal number (REQ-NUM-4).

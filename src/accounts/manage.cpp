@@ -21,7 +21,8 @@ struct Opened {
 Task<Opened> open_account_row(const Deps& deps, AccountId account) {
   Result<std::optional<AccountRow>> row = co_await find_account(deps.database, std::move(account));
   if (!row) co_return pass_on(row);
-  if (!*row || (*row)->status != AccountStatus::kActive) co_return fail(ErrorCode::kForbidden, "This account is not active");
+  if (!*row || (*row)->status != AccountStatus::kActive)
+    co_return fail(ErrorCode::kForbidden, "This account is not active");
   Result<crypto::DataKey> key = open_account_key(deps, **row);
   if (!key) co_return pass_on(key);
   co_return Opened{std::move(**row), std::move(*key)};
@@ -73,7 +74,8 @@ Task<Overview> load_overview(const Deps& deps, AccountId account) {
 Task<Secret> offer_totp(const Deps& deps, SessionRow session) {
   Result<Opened> opened = co_await open_account_row(deps, session.account);
   if (!opened) co_return pass_on(opened);
-  Result<std::optional<TotpOffer>> offer = co_await find_totp_offer(deps.database, session.session_hash, deps.clock.now());
+  Result<std::optional<TotpOffer>> offer =
+      co_await find_totp_offer(deps.database, session.session_hash, deps.clock.now());
   if (!offer) co_return pass_on(offer);
   if (*offer) {
     Result<std::string> secret = open_field(opened->key, "totp", session.account, (*offer)->sealed_secret);
@@ -93,7 +95,8 @@ Task<Secret> offer_totp(const Deps& deps, SessionRow session) {
 }
 
 Task<bool> accept_totp(const Deps& deps, SessionRow session, std::string code) {
-  Result<std::optional<TotpOffer>> offer = co_await find_totp_offer(deps.database, session.session_hash, deps.clock.now());
+  Result<std::optional<TotpOffer>> offer =
+      co_await find_totp_offer(deps.database, session.session_hash, deps.clock.now());
   if (!offer) co_return pass_on(offer);
   if (!*offer) co_return fail(ErrorCode::kExpired, "The offered key has expired");
   Result<Opened> opened = co_await open_account_row(deps, session.account);
@@ -148,7 +151,9 @@ Task<std::vector<std::string>> make_recovery_codes(const Deps& deps, SessionRow 
 
 Task<Done> change_password(const Deps& deps, SessionRow session, Secret password) {
   const crypto::PasswordCost cost = deps.settings.password_cost;
-  auto work = [password = std::move(password), cost]() -> Result<std::string> { return crypto::hash_password(password, cost); };
+  auto work = [password = std::move(password), cost]() -> Result<std::string> {
+    return crypto::hash_password(password, cost);
+  };
   Result<std::string> hash = co_await deps.hashing.run<std::string>(std::move(work));
   if (!hash) co_return pass_on(hash);
   store::Batch batch;

@@ -42,7 +42,8 @@ Task<Done> change_password(const Deps& deps, SessionRow session, Secret password
 // end_other_sessions signs out everywhere but here.
 Task<Done> end_other_sessions(const Deps& deps, SessionRow session);
 
-// close_account erases what is not legally kept, and tells the folders above by the outbox topic "account.closed" with the account id.
+// close_account erases what is not legally kept, and tells the folders above by the outbox topic "account.closed" with
+// the account id.
 Task<Done> close_account(const Deps& deps, SessionRow session);
 
 }  // namespace inkan::accounts

@@ -24,7 +24,8 @@ TEST_P(AccountPagesTest, ask_to_sign_in_and_come_back) {
   const http::Response response = visit.get("/account");
   EXPECT_EQ(response.status, 303);
   visit.follow(response);
-  const http::Response done = visit.post("/login", {{"login-id", "mei.ling"}, {"login-password", std::string(kPassword)}});
+  const http::Response done =
+      visit.post("/login", {{"login-id", "mei.ling"}, {"login-password", std::string(kPassword)}});
   EXPECT_EQ(location_of(done), "/account");
   EXPECT_NE(visit.follow(done).body.find("mei.ling"), std::string::npos);
 }
@@ -145,7 +146,9 @@ TEST_P(AccountPagesTest, closing_needs_the_tick_and_erases_what_is_not_kept) {
   ASSERT_EQ(news.size(), 1u);
   EXPECT_EQ(news.front().subject, account.text());
   const auto events = store::run_task(world.nation.journal.list_for_person(person.text(), std::nullopt, 20)).value();
-  const auto is_closing = [](const audit::RecordedEvent& event) { return event.kind == audit::EventKind::kAccountClosed; };
+  const auto is_closing = [](const audit::RecordedEvent& event) {
+    return event.kind == audit::EventKind::kAccountClosed;
+  };
   EXPECT_EQ(std::ranges::count_if(events, is_closing), 1);
   // The login id is free, and the person may come back.
   EXPECT_EQ(Visit(world).sign_in(1).status, 422);
@@ -161,9 +164,10 @@ TEST_P(AccountPagesTest, forms_reject_a_token_of_another_browser) {
   visit.sign_in(1);
   Visit other(world);
   other.get("/sign-out");
-  for (const char* path : {"/account/password", "/account/sessions", "/account/close", "/account/letter", "/account/totp/add",
-                           "/account/totp/remove", "/account/passkeys/remove", "/account/recovery-codes", "/sign-out", "/sign-up",
-                           "/sign-up/login", "/login/otp", "/login/recovery"}) {
+  for (const char* path :
+       {"/account/password", "/account/sessions", "/account/close", "/account/letter", "/account/totp/add",
+        "/account/totp/remove", "/account/passkeys/remove", "/account/recovery-codes", "/sign-out", "/sign-up",
+        "/sign-up/login", "/login/otp", "/login/recovery"}) {
     EXPECT_EQ(visit.post_raw(path, {{"csrf", other.hidden("csrf")}}).status, 403) << path;
   }
   EXPECT_TRUE(visit.session());

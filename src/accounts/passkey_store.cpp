@@ -30,7 +30,8 @@ Task<std::vector<PasskeyRow>> list_passkeys(store::Database& database, AccountId
   std::vector<Value> parameters;
   parameters.emplace_back(account.text());
   Result<store::Rows> rows = co_await database.query(
-      "SELECT credential_id, account_id, public_key, sign_count, backup_eligible, backed_up, transports, sealed_name, added_at, "
+      "SELECT credential_id, account_id, public_key, sign_count, backup_eligible, backed_up, transports, sealed_name, "
+      "added_at, "
       "used_at FROM passkeys WHERE account_id = $1 ORDER BY added_at, credential_id",
       std::move(parameters));
   if (!rows) co_return pass_on(rows);
@@ -43,7 +44,8 @@ Task<std::optional<PasskeyRow>> find_passkey(store::Database& database, std::str
   std::vector<Value> parameters;
   parameters.emplace_back(Bytes{std::move(credential_id)});
   Result<std::optional<store::Row>> row = co_await database.query_one(
-      "SELECT credential_id, account_id, public_key, sign_count, backup_eligible, backed_up, transports, sealed_name, added_at, "
+      "SELECT credential_id, account_id, public_key, sign_count, backup_eligible, backed_up, transports, sealed_name, "
+      "added_at, "
       "used_at FROM passkeys WHERE credential_id = $1",
       std::move(parameters));
   if (!row) co_return pass_on(row);
@@ -53,7 +55,8 @@ Task<std::optional<PasskeyRow>> find_passkey(store::Database& database, std::str
 
 size_t add_passkey(store::Batch& batch, const PasskeyRow& row) {
   return batch.add(
-      "INSERT INTO passkeys (credential_id, account_id, public_key, sign_count, backup_eligible, backed_up, transports, "
+      "INSERT INTO passkeys (credential_id, account_id, public_key, sign_count, backup_eligible, backed_up, "
+      "transports, "
       "sealed_name, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
       {Bytes{row.credential_id}, row.account.text(), Bytes{row.public_key}, row.sign_count, flag(row.backup_eligible),
        flag(row.backed_up), row.transports, Bytes{row.sealed_name}, unix_micros(row.added_at)},
@@ -68,7 +71,8 @@ size_t remove_passkey(store::Batch& batch, const AccountId& account, const std::
 size_t use_passkey(store::Batch& batch, const PasskeyUse& use) {
   return batch.add(
       "UPDATE passkeys SET sign_count = $3, backed_up = $4, used_at = $5 WHERE credential_id = $1 AND sign_count = $2",
-      {Bytes{use.credential_id}, use.old_count, use.new_count, flag(use.backed_up), unix_micros(use.now)}, Expect::kOne);
+      {Bytes{use.credential_id}, use.old_count, use.new_count, flag(use.backed_up), unix_micros(use.now)},
+      Expect::kOne);
 }
 
 void add_challenge(store::Batch& batch, const ChallengeRow& row) {

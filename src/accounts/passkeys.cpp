@@ -34,7 +34,8 @@ Task<std::string> add_new_challenge(const Deps& deps, std::string kind, std::str
 }
 
 // The challenge named in client data is used up before anything is verified: a failed ceremony burns it, too.
-Task<std::string> take_named_challenge(const Deps& deps, std::string kind, std::string bound_to, std::string client_data) {
+Task<std::string> take_named_challenge(const Deps& deps, std::string kind, std::string bound_to,
+                                       std::string client_data) {
   Result<std::string> challenge = webauthn::challenge_of(client_data);
   if (!challenge) co_return pass_on(challenge);
   ChallengeRow row;
@@ -45,7 +46,8 @@ Task<std::string> take_named_challenge(const Deps& deps, std::string kind, std::
   take_challenge(batch, row, deps.clock.now());
   Result<store::CommitResult> taken = co_await deps.database.commit(std::move(batch));
   if (!taken) co_return pass_on(taken);
-  if (!taken->outcome) co_return fail(ErrorCode::kInvalidInput, "The passkey was not accepted", "challenge not ours or used");
+  if (!taken->outcome)
+    co_return fail(ErrorCode::kInvalidInput, "The passkey was not accepted", "challenge not ours or used");
   co_return std::move(*challenge);
 }
 
@@ -58,7 +60,8 @@ struct Owner {
 Task<Owner> load_owner(const Deps& deps, AccountId account) {
   Result<std::optional<AccountRow>> row = co_await find_account(deps.database, account);
   if (!row) co_return pass_on(row);
-  if (!*row || (*row)->status != AccountStatus::kActive) co_return fail(ErrorCode::kForbidden, "This account is not active");
+  if (!*row || (*row)->status != AccountStatus::kActive)
+    co_return fail(ErrorCode::kForbidden, "This account is not active");
   Result<crypto::DataKey> key = open_account_key(deps, **row);
   if (!key) co_return pass_on(key);
   Result<std::optional<LoginOfAccount>> login = co_await find_login_of(deps.database, account);
@@ -91,7 +94,8 @@ json::object creation_options(const Deps& deps, const Owner& owner, std::string_
     algorithms.push_back(json::object{{"type", "public-key"}, {"alg", static_cast<int64_t>(algorithm)}});
   }
   json::object selection{{"residentKey", "required"}, {"requireResidentKey", true}, {"userVerification", "required"}};
-  json::object user{{"id", base64url_encode(owner.row.user_handle)}, {"name", owner.login_id}, {"displayName", owner.login_id}};
+  json::object user{
+      {"id", base64url_encode(owner.row.user_handle)}, {"name", owner.login_id}, {"displayName", owner.login_id}};
   json::object options;
   options["rp"] = json::object{{"id", deps.settings.relying_party_id}, {"name", deps.settings.name}};
   options["user"] = std::move(user);
@@ -154,7 +158,8 @@ Task<json::object> begin_registration(const Deps& deps, SessionRow session) {
   if (!owner) co_return pass_on(owner);
   Result<std::vector<PasskeyRow>> passkeys = co_await list_passkeys(deps.database, session.account);
   if (!passkeys) co_return pass_on(passkeys);
-  if (passkeys->size() >= kPasskeysMax) co_return fail(ErrorCode::kConflict, "This account has as many passkeys as it can have");
+  if (passkeys->size() >= kPasskeysMax)
+    co_return fail(ErrorCode::kConflict, "This account has as many passkeys as it can have");
   Result<std::string> challenge = co_await add_new_challenge(deps, std::string(kRegister), session.session_hash);
   if (!challenge) co_return pass_on(challenge);
   co_return creation_options(deps, *owner, *challenge, descriptors_of(*passkeys));
@@ -164,7 +169,8 @@ Task<Done> finish_registration(const Deps& deps, SessionRow session, Registratio
   Result<std::string> challenge =
       co_await take_named_challenge(deps, std::string(kRegister), session.session_hash, tried.response.client_data);
   if (!challenge) co_return pass_on(challenge);
-  Result<webauthn::NewCredential> credential = webauthn::verify_registration(party_of(deps), *challenge, tried.response);
+  Result<webauthn::NewCredential> credential =
+      webauthn::verify_registration(party_of(deps), *challenge, tried.response);
   if (!credential) co_return pass_on(credential);
   Result<Owner> owner = co_await load_owner(deps, session.account);
   if (!owner) co_return pass_on(owner);
@@ -273,11 +279,11 @@ Result<AssertionTry> parse_assertion(const json::object& body) {
     std::string_view name;
     std::string* to;
   };
-  for (const Member& member : {Member{credential, "rawId", &tried.credential_id},
-                               Member{response, "userHandle", &tried.user_handle},
-                               Member{response, "clientDataJSON", &tried.response.client_data},
-                               Member{response, "authenticatorData", &tried.response.authenticator_data},
-                               Member{response, "signature", &tried.response.signature}}) {
+  for (const Member& member :
+       {Member{credential, "rawId", &tried.credential_id}, Member{response, "userHandle", &tried.user_handle},
+        Member{response, "clientDataJSON", &tried.response.client_data},
+        Member{response, "authenticatorData", &tried.response.authenticator_data},
+        Member{response, "signature", &tried.response.signature}}) {
     Result<std::string> bytes = decode_member(*member.from, member.name);
     if (!bytes) return pass_on(bytes);
     *member.to = std::move(*bytes);

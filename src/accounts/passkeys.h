@@ -39,9 +39,9 @@ struct AssertionTry {
   std::string user_handle{};
   webauthn::AssertionResponse response{};
 };
-// sign_in_with_passkey is a whole level 2 sign-in (possession and user verification in one): amr is hwk or swk by backup
-// eligibility, and user. kWrong for anything not right; a flow that steps up or proved a password takes only passkeys of
-// that account.
+// sign_in_with_passkey is a whole level 2 sign-in (possession and user verification in one): amr is hwk or swk by
+// backup eligibility, and user. kWrong for anything not right; a flow that steps up or proved a password takes only
+// passkeys of that account.
 Task<Step> sign_in_with_passkey(const Deps& deps, FlowRow flow, AssertionTry tried, Visitor visitor);
 
 // parse_registration and parse_assertion read the JSON of @simplewebauthn/browser.

@@ -130,7 +130,8 @@ TEST_P(PasskeyTest, options_ask_for_what_the_policy_wants) {
   EXPECT_EQ(options.at("authenticatorSelection").at("userVerification").as_string(), "required");
   EXPECT_EQ(options.at("authenticatorSelection").at("residentKey").as_string(), "required");
   EXPECT_EQ(options.at("pubKeyCredParams").as_array().size(), 3u);
-  EXPECT_EQ(json::value_to<std::string>(options.at("challenge")), url(ceremony("none-es256").at("registration").as_object(), "challenge"));
+  EXPECT_EQ(json::value_to<std::string>(options.at("challenge")),
+            url(ceremony("none-es256").at("registration").as_object(), "challenge"));
 }
 
 TEST_P(PasskeyTest, account_page_lists_it_by_its_name_and_offers_removal) {

@@ -28,15 +28,28 @@ void add_once(std::vector<PasswordFlaw>& flaws, PasswordFlaw flaw) {
 void add_flaw_of(int match_type, std::vector<PasswordFlaw>& flaws) {
   switch (match_type & ~MULTIPLE_MATCH) {
     case DICTIONARY_MATCH:
-    case DICT_LEET_MATCH: add_once(flaws, PasswordFlaw::kCommonWord); break;
+    case DICT_LEET_MATCH:
+      add_once(flaws, PasswordFlaw::kCommonWord);
+      break;
     case USER_MATCH:
-    case USER_LEET_MATCH: add_once(flaws, PasswordFlaw::kOwnWords); break;
-    case REPEATS_MATCH: add_once(flaws, PasswordFlaw::kRepeats); break;
-    case SEQUENCE_MATCH: add_once(flaws, PasswordFlaw::kSequence); break;
-    case SPATIAL_MATCH: add_once(flaws, PasswordFlaw::kKeyboard); break;
+    case USER_LEET_MATCH:
+      add_once(flaws, PasswordFlaw::kOwnWords);
+      break;
+    case REPEATS_MATCH:
+      add_once(flaws, PasswordFlaw::kRepeats);
+      break;
+    case SEQUENCE_MATCH:
+      add_once(flaws, PasswordFlaw::kSequence);
+      break;
+    case SPATIAL_MATCH:
+      add_once(flaws, PasswordFlaw::kKeyboard);
+      break;
     case DATE_MATCH:
-    case YEAR_MATCH: add_once(flaws, PasswordFlaw::kDate); break;
-    default: break;
+    case YEAR_MATCH:
+      add_once(flaws, PasswordFlaw::kDate);
+      break;
+    default:
+      break;
   }
 }
 
@@ -50,7 +63,8 @@ Strength estimate(const std::string& text, const std::vector<std::string>& own_w
   const double bits = ZxcvbnMatch(text.c_str(), dictionary.data(), &matches);
   Strength strength{.score = score_of(bits)};
   if (strength.score < kScoreMin) {
-    for (const ZxcMatch_t* match = matches; match != nullptr; match = match->Next) add_flaw_of(match->Type, strength.flaws);
+    for (const ZxcMatch_t* match = matches; match != nullptr; match = match->Next)
+      add_flaw_of(match->Type, strength.flaws);
     if (strength.flaws.empty()) strength.flaws.push_back(PasswordFlaw::kWeak);
   }
   ZxcvbnFreeInfo(matches);
@@ -61,15 +75,24 @@ Strength estimate(const std::string& text, const std::vector<std::string>& own_w
 
 std::string_view to_text(PasswordFlaw flaw) {
   switch (flaw) {
-    case PasswordFlaw::kTooShort: return "too_short";
-    case PasswordFlaw::kTooLong: return "too_long";
-    case PasswordFlaw::kCommonWord: return "common_word";
-    case PasswordFlaw::kOwnWords: return "own_words";
-    case PasswordFlaw::kRepeats: return "repeats";
-    case PasswordFlaw::kSequence: return "sequence";
-    case PasswordFlaw::kKeyboard: return "keyboard";
-    case PasswordFlaw::kDate: return "date";
-    case PasswordFlaw::kWeak: return "weak";
+    case PasswordFlaw::kTooShort:
+      return "too_short";
+    case PasswordFlaw::kTooLong:
+      return "too_long";
+    case PasswordFlaw::kCommonWord:
+      return "common_word";
+    case PasswordFlaw::kOwnWords:
+      return "own_words";
+    case PasswordFlaw::kRepeats:
+      return "repeats";
+    case PasswordFlaw::kSequence:
+      return "sequence";
+    case PasswordFlaw::kKeyboard:
+      return "keyboard";
+    case PasswordFlaw::kDate:
+      return "date";
+    case PasswordFlaw::kWeak:
+      return "weak";
   }
   return "weak";
 }

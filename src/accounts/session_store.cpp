@@ -30,7 +30,8 @@ Task<std::optional<SessionRow>> find_session(store::Database& database, std::str
   std::vector<Value> parameters;
   parameters.emplace_back(Bytes{std::move(session_hash)});
   Result<std::optional<store::Row>> row = co_await database.query_one(
-      "SELECT s.session_hash, s.account_id, s.person_id, s.level, s.methods, s.authenticated_at, s.started_at, s.last_seen, "
+      "SELECT s.session_hash, s.account_id, s.person_id, s.level, s.methods, s.authenticated_at, s.started_at, "
+      "s.last_seen, "
       "s.expires_at, s.may_enrol_until FROM account_sessions s JOIN accounts a ON a.account_id = s.account_id "
       "WHERE s.session_hash = $1 AND a.status = 'active'",
       std::move(parameters));
@@ -44,7 +45,8 @@ Task<std::vector<SessionRow>> list_sessions(store::Database& database, AccountId
   parameters.emplace_back(account.text());
   parameters.emplace_back(unix_micros(now));
   Result<store::Rows> rows = co_await database.query(
-      "SELECT session_hash, account_id, person_id, level, methods, authenticated_at, started_at, last_seen, expires_at, "
+      "SELECT session_hash, account_id, person_id, level, methods, authenticated_at, started_at, last_seen, "
+      "expires_at, "
       "may_enrol_until FROM account_sessions WHERE account_id = $1 AND expires_at > $2 ORDER BY last_seen DESC",
       std::move(parameters));
   if (!rows) co_return pass_on(rows);
@@ -55,16 +57,18 @@ Task<std::vector<SessionRow>> list_sessions(store::Database& database, AccountId
 
 void add_session(store::Batch& batch, const SessionRow& row) {
   batch.add(
-      "INSERT INTO account_sessions (session_hash, account_id, person_id, level, methods, authenticated_at, started_at, "
+      "INSERT INTO account_sessions (session_hash, account_id, person_id, level, methods, authenticated_at, "
+      "started_at, "
       "last_seen, expires_at, may_enrol_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {Bytes{row.session_hash}, row.account.text(), row.person.text(), int64_t{row.level}, join(row.methods, " "),
-       unix_micros(row.authenticated_at), unix_micros(row.started_at), unix_micros(row.last_seen), unix_micros(row.expires_at),
-       unix_micros(row.may_enrol_until)},
+       unix_micros(row.authenticated_at), unix_micros(row.started_at), unix_micros(row.last_seen),
+       unix_micros(row.expires_at), unix_micros(row.may_enrol_until)},
       Expect::kOne);
 }
 
 void touch_session(store::Batch& batch, const std::string& session_hash, Time now) {
-  batch.add("UPDATE account_sessions SET last_seen = $2 WHERE session_hash = $1", {Bytes{session_hash}, unix_micros(now)});
+  batch.add("UPDATE account_sessions SET last_seen = $2 WHERE session_hash = $1",
+            {Bytes{session_hash}, unix_micros(now)});
 }
 
 void let_enrol(store::Batch& batch, const std::string& session_hash, Time until) {

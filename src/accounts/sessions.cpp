@@ -16,7 +16,8 @@ bool living(const SessionRow& row, const Settings& settings, Time now) {
 Task<std::optional<SessionRow>> StoredSessions::find_row(const http::Request& request) {
   const std::optional<std::string> cookie = request.cookie("__Host-session");
   if (!cookie || cookie->empty()) co_return std::nullopt;
-  Result<std::optional<SessionRow>> row = co_await find_session(deps_.database, session_hash(deps_.keyed_hash, *cookie));
+  Result<std::optional<SessionRow>> row =
+      co_await find_session(deps_.database, session_hash(deps_.keyed_hash, *cookie));
   if (!row) co_return pass_on(row);
   const Time now = deps_.clock.now();
   if (!*row || !living(**row, deps_.settings, now)) co_return std::nullopt;
@@ -48,7 +49,8 @@ std::string start_session(const Deps& deps, store::Batch& batch, const SessionSt
                           const std::optional<std::string>& replaced_cookie) {
   std::string cookie = deps.random.token(kCookieBytes);
   const Time now = deps.clock.now();
-  if (replaced_cookie && !replaced_cookie->empty()) remove_session(batch, session_hash(deps.keyed_hash, *replaced_cookie));
+  if (replaced_cookie && !replaced_cookie->empty())
+    remove_session(batch, session_hash(deps.keyed_hash, *replaced_cookie));
   SessionRow row;
   row.session_hash = session_hash(deps.keyed_hash, cookie);
   row.account = start.account;

@@ -49,7 +49,8 @@ guard::Attempt attempt_of(std::string_view kind, std::string subject_hash, const
 
 Task<bool> known_device(const Deps& deps, Visitor visitor, AccountId account) {
   const std::string cookie = visitor.device_cookie.value_or("");
-  co_return co_await is_known_device(deps.database, device_hash(deps.keyed_hash, cookie), std::move(account), deps.clock.now());
+  co_return co_await is_known_device(deps.database, device_hash(deps.keyed_hash, cookie), std::move(account),
+                                     deps.clock.now());
 }
 
 Step step_of(Step::Next next) {
@@ -64,7 +65,8 @@ Step locked(const guard::Verdict& verdict) {
   return step;
 }
 
-Task<Step> refuse(const Deps& deps, AccountId account, PersonId person, std::string client_id, std::string_view factor) {
+Task<Step> refuse(const Deps& deps, AccountId account, PersonId person, std::string client_id,
+                  std::string_view factor) {
   deps.metrics.count("sign_in_" + std::string(factor), "refused");
   Result<Done> recorded = co_await record_refusal(deps, std::move(account), std::move(person), std::move(client_id));
   if (!recorded) co_return pass_on(recorded);
@@ -170,7 +172,9 @@ void StoredSignInRequests::add(store::Batch& batch, const SignInRequest& request
   add_flow(batch, row);
 }
 
-std::string StoredSignInRequests::location(std::string_view flow) const { return "/login?flow=" + percent_encode(flow); }
+std::string StoredSignInRequests::location(std::string_view flow) const {
+  return "/login?flow=" + percent_encode(flow);
+}
 
 Task<FlowRow> load_flow(const Deps& deps, std::string flow, std::string browser) {
   if (flow.empty()) co_return std::unexpected(lost_flow());
@@ -178,7 +182,8 @@ Task<FlowRow> load_flow(const Deps& deps, std::string flow, std::string browser)
       co_await find_flow(deps.database, flow_hash(deps.keyed_hash, flow), deps.clock.now());
   if (!row) co_return pass_on(row);
   if (!*row) co_return std::unexpected(lost_flow());
-  if (!crypto::equal((*row)->browser_hash, browser_hash(deps.keyed_hash, browser))) co_return std::unexpected(lost_flow());
+  if (!crypto::equal((*row)->browser_hash, browser_hash(deps.keyed_hash, browser)))
+    co_return std::unexpected(lost_flow());
   co_return std::move(**row);
 }
 
@@ -232,7 +237,8 @@ Task<Step> finish_sign_in(const Deps& deps, FlowRow flow, Proof proof, store::Ba
   co_return step;
 }
 
-Task<Step> sign_in_with_password(const Deps& deps, FlowRow flow, std::string login_id, Secret password, Visitor visitor) {
+Task<Step> sign_in_with_password(const Deps& deps, FlowRow flow, std::string login_id, Secret password,
+                                 Visitor visitor) {
   if (login_id.size() > kLoginIdBytesMax) login_id.clear();
   if (password.size() > kPasswordBytesMax) password = Secret("too long");
   const std::string hashed_login = login_hash(deps.keyed_hash, login_id);

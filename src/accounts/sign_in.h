@@ -30,17 +30,18 @@ struct Visitor {
   std::optional<std::string> device_cookie{};   // kept when there is one
 };
 
-// load_flow finds a living flow of this browser; kExpired for none, another browser's, or one out of time: all the same.
+// load_flow finds a living flow of this browser; kExpired for none, another browser's, or one out of time: all the
+// same.
 Task<FlowRow> load_flow(const Deps& deps, std::string flow, std::string browser);
 
 // Step is where a sign-in stands after something was tried.
 struct Step {
   enum class Next {
-    kSignedIn,          // session_cookie and device_cookie are to be set, then on to return_to
-    kOtp,               // password right, second factor wanted
-    kNoSecondFactor,    // password right, second factor wanted, the account has none
-    kWrong,             // not proven; nothing said about what was wrong
-    kLocked,            // too many attempts: retry_after
+    kSignedIn,        // session_cookie and device_cookie are to be set, then on to return_to
+    kOtp,             // password right, second factor wanted
+    kNoSecondFactor,  // password right, second factor wanted, the account has none
+    kWrong,           // not proven; nothing said about what was wrong
+    kLocked,          // too many attempts: retry_after
   };
   Next next = Next::kWrong;
   Duration retry_after{};
@@ -50,7 +51,8 @@ struct Step {
 };
 
 // sign_in_with_password counts the attempt, does the same work for known and unknown login ids, and goes on.
-Task<Step> sign_in_with_password(const Deps& deps, FlowRow flow, std::string login_id, Secret password, Visitor visitor);
+Task<Step> sign_in_with_password(const Deps& deps, FlowRow flow, std::string login_id, Secret password,
+                                 Visitor visitor);
 // sign_in_with_otp wants a flow with a proven password (or session); each time step counts once.
 Task<Step> sign_in_with_otp(const Deps& deps, FlowRow flow, std::string code, Visitor visitor);
 // sign_in_with_recovery_code uses one code up in place of the TOTP.

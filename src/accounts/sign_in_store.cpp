@@ -14,8 +14,10 @@ using store::Value;
 void add_flow(store::Batch& batch, const FlowRow& row) {
   const SignInRequest& request = row.request;
   batch.add(
-      "INSERT INTO sign_in_requests (flow_hash, browser_hash, level_needed, fresh, client_id, client_names, context_type, "
-      "context_message, return_to, asked_at, expires_at, leads_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      "INSERT INTO sign_in_requests (flow_hash, browser_hash, level_needed, fresh, client_id, client_names, "
+      "context_type, "
+      "context_message, return_to, asked_at, expires_at, leads_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+      "$11, $12)",
       {Bytes{row.flow_hash}, Bytes{row.browser_hash}, int64_t{request.level_needed}, int64_t{request.fresh ? 1 : 0},
        request.client_id, request.client_names, request.context_type, request.context_message, request.return_to,
        unix_micros(row.asked_at), unix_micros(request.expires_at), request.leads_to},
@@ -27,8 +29,10 @@ Task<std::optional<FlowRow>> find_flow(store::Database& database, std::string fl
   parameters.emplace_back(Bytes{flow_hash});
   parameters.emplace_back(unix_micros(now));
   Result<std::optional<store::Row>> found = co_await database.query_one(
-      "SELECT browser_hash, level_needed, fresh, client_id, client_names, context_type, context_message, return_to, asked_at, "
-      "expires_at, account_id, person_id, password_at, methods, leads_to FROM sign_in_requests WHERE flow_hash = $1 AND expires_at > $2",
+      "SELECT browser_hash, level_needed, fresh, client_id, client_names, context_type, context_message, return_to, "
+      "asked_at, "
+      "expires_at, account_id, person_id, password_at, methods, leads_to FROM sign_in_requests WHERE flow_hash = $1 "
+      "AND expires_at > $2",
       std::move(parameters));
   if (!found) co_return pass_on(found);
   if (!*found) co_return std::nullopt;
@@ -57,8 +61,10 @@ Task<std::optional<FlowRow>> find_flow(store::Database& database, std::string fl
 
 size_t set_flow_account(store::Batch& batch, const FlowRow& row) {
   return batch.add(
-      "UPDATE sign_in_requests SET account_id = $2, person_id = $3, password_at = $4, methods = $5 WHERE flow_hash = $1",
-      {Bytes{row.flow_hash}, row.account.text(), row.person.text(), unix_micros(row.password_at), join(row.methods, " ")},
+      "UPDATE sign_in_requests SET account_id = $2, person_id = $3, password_at = $4, methods = $5 WHERE flow_hash = "
+      "$1",
+      {Bytes{row.flow_hash}, row.account.text(), row.person.text(), unix_micros(row.password_at),
+       join(row.methods, " ")},
       Expect::kOne);
 }
 

@@ -44,7 +44,8 @@ TEST_P(SignInTest, page_says_who_asks_and_what_for_escaped) {
   }
 }
 
-// Chromium applies form-action to the redirects behind a form: without its origin the way back to the service is barred.
+// Chromium applies form-action to the redirects behind a form: without its origin the way back to the service is
+// barred.
 TEST_P(SignInTest, page_lets_the_form_lead_back_to_this_service_only) {
   visit.get("/signed-out");
   const std::string flow = world.asks(visit.cookie("__Host-browser"), 1, false, "https://rp.example/cb?x=1");
@@ -129,11 +130,10 @@ TEST_P(SignInTest, rejects_the_flow_of_another_browser) {
   Visit other(world);
   EXPECT_EQ(other.get("/login?flow=" + visit.flow).status, 400);
   other.open(1);
-  const http::Response response =
-      other.post_raw("/login", {{"flow", visit.flow},
-                                {"csrf", other.hidden("csrf")},
-                                {"login-id", "mei.ling"},
-                                {"login-password", std::string(kPassword)}});
+  const http::Response response = other.post_raw("/login", {{"flow", visit.flow},
+                                                            {"csrf", other.hidden("csrf")},
+                                                            {"login-id", "mei.ling"},
+                                                            {"login-password", std::string(kPassword)}});
   EXPECT_EQ(response.status, 400);
   EXPECT_NE(response.body.find("id=\"error-page\""), std::string::npos);
 }
@@ -181,7 +181,8 @@ TEST_P(SignInTest, replaces_the_anonymous_cookie_when_signing_in_to_the_portal) 
   world.resident();
   visit.follow(visit.get("/login"));
   const std::string before = visit.cookie("__Host-browser");
-  const http::Response response = visit.post("/login", {{"login-id", "mei.ling"}, {"login-password", std::string(kPassword)}});
+  const http::Response response =
+      visit.post("/login", {{"login-id", "mei.ling"}, {"login-password", std::string(kPassword)}});
   EXPECT_EQ(location_of(response), "/portal");
   EXPECT_NE(visit.cookie("__Host-browser"), before);
 }

@@ -15,7 +15,9 @@ constexpr size_t kUserHandleBytes = 32;
 
 Task<std::string> hash_on_pool(const Deps& deps, Secret password) {
   const crypto::PasswordCost cost = deps.settings.password_cost;
-  auto work = [password = std::move(password), cost]() -> Result<std::string> { return crypto::hash_password(password, cost); };
+  auto work = [password = std::move(password), cost]() -> Result<std::string> {
+    return crypto::hash_password(password, cost);
+  };
   co_return co_await deps.hashing.run<std::string>(std::move(work));
 }
 

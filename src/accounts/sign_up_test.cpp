@@ -124,9 +124,9 @@ TEST_P(SignUpTest, rejects_weak_passwords_with_advice) {
     EXPECT_NE(response.body.find("id=\"password-advice\""), std::string::npos) << weak;
   }
   visit.follow(http::redirect("/sign-up/login?flow=" + visit.hidden("flow")));
-  const http::Response differs = visit.post("/sign-up/login", {{"login-id", "hana.sato"},
-                                                               {"new-password", std::string(kPassword)},
-                                                               {"new-password-again", "something else"}});
+  const http::Response differs = visit.post(
+      "/sign-up/login",
+      {{"login-id", "hana.sato"}, {"new-password", std::string(kPassword)}, {"new-password-again", "something else"}});
   EXPECT_EQ(differs.status, 422);
   EXPECT_FALSE(visit.session());
 }

@@ -23,7 +23,8 @@ TEST(Totp, matches_one_step_either_side_and_no_further) {
   const Secret secret(std::string("12345678901234567890"));
   const Time now = from_unix_seconds(1234567890);
   const int64_t step = totp_step(now);
-  for (const int64_t offset : {-1, 0, 1}) EXPECT_EQ(match_totp(secret, totp_code(secret, step + offset), now), step + offset);
+  for (const int64_t offset : {-1, 0, 1})
+    EXPECT_EQ(match_totp(secret, totp_code(secret, step + offset), now), step + offset);
   for (const int64_t offset : {-2, 2}) EXPECT_FALSE(match_totp(secret, totp_code(secret, step + offset), now));
 }
 
@@ -51,7 +52,8 @@ TEST(Code, rejects_wrong_lengths_and_letters) {
 
 TEST(LoginId, rejects_look_alikes_spaces_and_wrong_lengths) {
   EXPECT_TRUE(LoginId::parse("mei.ling+1@example"));
-  for (const char* bad : {"", "abc", "mei ling", "méi.ling", "mei\u200bling", "<script>"}) EXPECT_FALSE(LoginId::parse(bad)) << bad;
+  for (const char* bad : {"", "abc", "mei ling", "méi.ling", "mei\u200bling", "<script>"})
+    EXPECT_FALSE(LoginId::parse(bad)) << bad;
   EXPECT_FALSE(LoginId::parse(std::string(65, 'a')));
 }
 

@@ -7,7 +7,9 @@
 namespace inkan::accounts {
 namespace {
 
-Task<http::Response> answer(const http::Handler& handler, const http::Request& request) { co_return co_await handler(request); }
+Task<http::Response> answer(const http::Handler& handler, const http::Request& request) {
+  co_return co_await handler(request);
+}
 
 Settings test_settings(Random& random) {
   Settings settings;

@@ -44,7 +44,8 @@ class ScriptedRandom final : public Random {
 struct World {
   explicit World(const std::string& engine);
 
-  // person registers somebody; resident also opens an account (login "mei.ling", kPassword), with this TOTP secret if any.
+  // person registers somebody; resident also opens an account (login "mei.ling", kPassword), with this TOTP secret if
+  // any.
   population::Register::Registration person();
   AccountId resident(const std::string& login_id = "mei.ling", const std::string& totp_secret = "");
   std::string letter(const PersonId& person);
@@ -64,8 +65,8 @@ struct World {
   http::Router router{};
 };
 
-// Visit is a browser without JavaScript: it keeps cookies, reads the hidden fields of the last page, and does not follow
-// redirects by itself.
+// Visit is a browser without JavaScript: it keeps cookies, reads the hidden fields of the last page, and does not
+// follow redirects by itself.
 class Visit {
  public:
   explicit Visit(World& world) : world_(world) {}
@@ -88,7 +89,7 @@ class Visit {
   std::string cookie(const std::string& name) const;
   void set_cookie(const std::string& name, const std::string& value) { cookies_[name] = value; }
   std::string hidden(const std::string& name) const;  // hidden field of the last page
-  std::string csrf() const;  // the token in the last page, in a form or at the passkey button
+  std::string csrf() const;                           // the token in the last page, in a form or at the passkey button
   std::string flow{};
   std::string peer = "198.51.100.7";
 

@@ -10,11 +10,11 @@
 namespace inkan::accounts::webauthn {
 namespace {
 
-constexpr size_t kHeaderBytes = 37;       // rpIdHash, flags, signCount
+constexpr size_t kHeaderBytes = 37;          // rpIdHash, flags, signCount
 constexpr size_t kAttestedHeaderBytes = 18;  // AAGUID, credential id length
 constexpr size_t kCredentialIdBytesMax = 1023;
-constexpr unsigned kUserPresent = 0x01, kUserVerified = 0x04, kBackupEligible = 0x08, kBackedUp = 0x10, kAttested = 0x40,
-                   kExtensions = 0x80;
+constexpr unsigned kUserPresent = 0x01, kUserVerified = 0x04, kBackupEligible = 0x08, kBackedUp = 0x10,
+                   kAttested = 0x40, kExtensions = 0x80;
 constexpr size_t kRsaModulusBytes = 256;
 
 std::unexpected<Error> refused(std::string why) {
@@ -28,7 +28,8 @@ uint32_t big_endian(std::string_view bytes) {
 }
 
 // §7.1 steps 5–11 and §7.2 steps 9–14: what the browser says it did.
-Result<Done> check_client_data(const Party& party, std::string_view type, std::string_view challenge, std::string_view text) {
+Result<Done> check_client_data(const Party& party, std::string_view type, std::string_view challenge,
+                               std::string_view text) {
   Result<json::object> data = parse_json_object(text, "client data");
   if (!data) return refused("client data is not one JSON object");
   if (find_string(*data, "type") != type) return refused("client data of another type");
@@ -45,7 +46,8 @@ Result<Done> check_client_data(const Party& party, std::string_view type, std::s
 
 // §7.1 steps 13–18 and §7.2 steps 15–19: what the authenticator says.
 Result<Done> check_flags(const Party& party, const AuthenticatorData& data) {
-  if (!crypto::equal(data.relying_party_hash, crypto::sha256(party.relying_party_id))) return refused("another relying party");
+  if (!crypto::equal(data.relying_party_hash, crypto::sha256(party.relying_party_id)))
+    return refused("another relying party");
   if (!data.user_present) return refused("user not present");
   if (!data.user_verified) return refused("user not verified");
   if (data.backed_up && !data.backup_eligible) return refused("backed up without being eligible");
@@ -74,7 +76,8 @@ Result<Done> check_jwk(json::object jwk) {
 Result<Algorithm> check_ec_key(const cbor::Map* map) {
   const std::string* x = bytes_under(map, -2);
   const std::string* y = bytes_under(map, -3);
-  if (integer_under(map, -1) != 1 || x == nullptr || y == nullptr || x->size() != 32 || y->size() != 32 || map->size() != 5) {
+  if (integer_under(map, -1) != 1 || x == nullptr || y == nullptr || x->size() != 32 || y->size() != 32 ||
+      map->size() != 5) {
     return refused("not a P-256 key");
   }
   Result<Done> checked =
@@ -86,7 +89,8 @@ Result<Algorithm> check_ec_key(const cbor::Map* map) {
 // RFC 9053 §7.2: OKP keys, Ed25519 with 32 bytes.
 Result<Algorithm> check_okp_key(const cbor::Map* map) {
   const std::string* x = bytes_under(map, -2);
-  if (integer_under(map, -1) != 6 || x == nullptr || x->size() != 32 || map->size() != 4) return refused("not an Ed25519 key");
+  if (integer_under(map, -1) != 6 || x == nullptr || x->size() != 32 || map->size() != 4)
+    return refused("not an Ed25519 key");
   Result<Done> checked = check_jwk({{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", base64url_encode(*x)}});
   if (!checked) return pass_on(checked);
   return Algorithm::kEdDSA;
@@ -99,7 +103,8 @@ Result<Algorithm> check_rsa_key(const cbor::Map* map) {
   if (n == nullptr || e == nullptr || n->size() != kRsaModulusBytes || e->size() != 3 || map->size() != 4) {
     return refused("not an RSA key of 2048 bits");
   }
-  Result<Done> checked = check_jwk({{"kty", "RSA"}, {"n", base64url_encode(*n)}, {"e", base64url_encode(*e)}, {"alg", "RS256"}});
+  Result<Done> checked =
+      check_jwk({{"kty", "RSA"}, {"n", base64url_encode(*n)}, {"e", base64url_encode(*e)}, {"alg", "RS256"}});
   if (!checked) return pass_on(checked);
   return Algorithm::kRS256;
 }
@@ -110,7 +115,8 @@ Result<Done> read_attested(std::string_view& rest, AuthenticatorData& data) {
   const size_t length = big_endian(rest.substr(16, 2));
   rest.remove_prefix(kAttestedHeaderBytes);
   // §7.1 step 25: longer ids are refused.
-  if (length == 0 || length > kCredentialIdBytesMax || length > rest.size()) return refused("credential id has a wrong length");
+  if (length == 0 || length > kCredentialIdBytesMax || length > rest.size())
+    return refused("credential id has a wrong length");
   data.credential_id = rest.substr(0, length);
   rest.remove_prefix(length);
   Result<cbor::Parsed> key = cbor::parse_prefix(rest);
@@ -204,7 +210,8 @@ Result<AuthenticatorData> parse_authenticator_data(std::string_view bytes, bool 
   return data;
 }
 
-Result<NewCredential> verify_registration(const Party& party, std::string_view challenge, const RegistrationResponse& response) {
+Result<NewCredential> verify_registration(const Party& party, std::string_view challenge,
+                                          const RegistrationResponse& response) {
   Result<Done> client = check_client_data(party, "webauthn.create", challenge, response.client_data);
   if (!client) return pass_on(client);
   Result<AttestationObject> object = parse_attestation_object(response.attestation_object);
@@ -216,7 +223,8 @@ Result<NewCredential> verify_registration(const Party& party, std::string_view c
   Result<Algorithm> algorithm = check_public_key(data->public_key);
   if (!algorithm) return pass_on(algorithm);
   if (object->format == "packed") {
-    Result<Done> attested = check_self_attestation(party, *object, *data, *algorithm, crypto::sha256(response.client_data));
+    Result<Done> attested =
+        check_self_attestation(party, *object, *data, *algorithm, crypto::sha256(response.client_data));
     if (!attested) return pass_on(attested);
   } else if (object->format != "none" || !object->statement.empty()) {
     return refused("attestation that was not asked for");  // §8.7: "none" has an empty statement

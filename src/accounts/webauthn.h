@@ -9,8 +9,8 @@
 namespace inkan::accounts::webauthn {
 
 // Web Authentication Level 3, relying party side, as pure functions over bytes. Policy: user verification required, not
-// embedded in other sites, algorithms ES256, EdDSA (Ed25519) and RS256; attestation is not asked for, so only the formats
-// "none" and "packed" with self attestation are taken.
+// embedded in other sites, algorithms ES256, EdDSA (Ed25519) and RS256; attestation is not asked for, so only the
+// formats "none" and "packed" with self attestation are taken.
 
 enum class Algorithm : int64_t { kES256 = -7, kEdDSA = -8, kRS256 = -257 };
 
@@ -35,7 +35,8 @@ struct AuthenticatorData {
 // attested credential data must be there, in assertions it must not.
 Result<AuthenticatorData> parse_authenticator_data(std::string_view bytes, bool registration);
 
-// check_public_key refuses COSE keys of other algorithms, wrong parameters, and points off the curve (§6.5.1.1, RFC 9053).
+// check_public_key refuses COSE keys of other algorithms, wrong parameters, and points off the curve (§6.5.1.1, RFC
+// 9053).
 Result<Algorithm> check_public_key(std::string_view cose_key);
 
 struct RegistrationResponse {
@@ -51,7 +52,8 @@ struct NewCredential {
   bool backed_up = false;
 };
 // verify_registration is §7.1 from step 5 on. `challenge` is the raw challenge that was sent.
-Result<NewCredential> verify_registration(const Party& party, std::string_view challenge, const RegistrationResponse& response);
+Result<NewCredential> verify_registration(const Party& party, std::string_view challenge,
+                                          const RegistrationResponse& response);
 
 struct AssertionResponse {
   std::string client_data{};
@@ -68,7 +70,8 @@ struct Assertion {
   uint32_t sign_count = 0;
   bool backed_up = false;
 };
-// verify_assertion is §7.2 from step 10 on. A signature counter that does not rise is refused (§6.1.1): the key was copied.
+// verify_assertion is §7.2 from step 10 on. A signature counter that does not rise is refused (§6.1.1): the key was
+// copied.
 Result<Assertion> verify_assertion(const Party& party, std::string_view challenge, const KnownCredential& credential,
                                    const AssertionResponse& response);
 

@@ -36,9 +36,12 @@ std::string key_material(std::string_view cose_key, Algorithm algorithm) {
     return value && value->bytes() ? *value->bytes() : std::string();
   };
   switch (algorithm) {
-    case Algorithm::kES256: return part(-2) + part(-3);
-    case Algorithm::kEdDSA: return part(-2);
-    case Algorithm::kRS256: return part(-1) + part(-2);
+    case Algorithm::kES256:
+      return part(-2) + part(-3);
+    case Algorithm::kEdDSA:
+      return part(-2);
+    case Algorithm::kRS256:
+      return part(-1) + part(-2);
   }
   return {};
 }
@@ -54,9 +57,11 @@ bool verifies(const fido_assert_t* assertion, Key* key, int (*fill)(Key*, const 
 bool fill_assertion(fido_assert_t* assertion, const SignedBytes& s) {
   const std::string& data = s.authenticator_data;
   return fido_assert_set_clientdata_hash(assertion, raw(s.client_data_hash), s.client_data_hash.size()) == FIDO_OK &&
-         fido_assert_set_rp(assertion, s.relying_party_id.c_str()) == FIDO_OK && fido_assert_set_count(assertion, 1) == FIDO_OK &&
+         fido_assert_set_rp(assertion, s.relying_party_id.c_str()) == FIDO_OK &&
+         fido_assert_set_count(assertion, 1) == FIDO_OK &&
          fido_assert_set_authdata_raw(assertion, 0, raw(data), data.size()) == FIDO_OK &&
-         fido_assert_set_up(assertion, FIDO_OPT_TRUE) == FIDO_OK && fido_assert_set_uv(assertion, FIDO_OPT_TRUE) == FIDO_OK &&
+         fido_assert_set_up(assertion, FIDO_OPT_TRUE) == FIDO_OK &&
+         fido_assert_set_uv(assertion, FIDO_OPT_TRUE) == FIDO_OK &&
          fido_assert_set_sig(assertion, 0, raw(s.signature), s.signature.size()) == FIDO_OK;
 }
 

@@ -45,9 +45,14 @@ Result<Assertion> assertion_of(const Party& party, const json::object& vector, c
 
 // Lawful ceremonies that our policy does not take: no user verification, embedded, algorithms we do not ask for,
 // attestation by certificate that we do not ask for.
-const std::set<std::string> kRefusedByPolicy = {
-    "none-es256-presence-only", "none-es256-cross-origin", "none-es256-top-origin", "none-es384", "none-es512",
-    "packed-es256", "packed-rs256", "fido-u2f-es256"};
+const std::set<std::string> kRefusedByPolicy = {"none-es256-presence-only",
+                                                "none-es256-cross-origin",
+                                                "none-es256-top-origin",
+                                                "none-es384",
+                                                "none-es512",
+                                                "packed-es256",
+                                                "packed-rs256",
+                                                "fido-u2f-es256"};
 
 TEST(WebAuthn, takes_every_ceremony_our_policy_allows) {
   const json::object vectors = read_vectors("ceremonies.json");
@@ -76,7 +81,8 @@ TEST(WebAuthn, rejects_assertions_our_policy_forbids) {
   for (const json::value& value : vectors.at("vectors").as_array()) {
     const json::object& vector = value.as_object();
     const std::string name = json::value_to<std::string>(vector.at("name"));
-    if (name != "none-es256-presence-only" && name != "none-es256-cross-origin" && name != "none-es256-top-origin") continue;
+    if (name != "none-es256-presence-only" && name != "none-es256-cross-origin" && name != "none-es256-top-origin")
+      continue;
     NewCredential credential;
     const json::object& registration = vector.at("registration").as_object();
     const std::string object = bytes_of(registration, "attestationObject");

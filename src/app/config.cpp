@@ -15,22 +15,22 @@ namespace inkan::app {
 namespace {
 
 struct Whole {
-  int64_t Config::*field;
+  int64_t Config::* field;
   int64_t fallback;
   int64_t least;
   int64_t most;
 };
 struct Text {
-  std::string Config::*field;
+  std::string Config::* field;
   std::string_view fallback;
   std::vector<std::string_view> choices{};  // empty: free text
 };
 struct Flag {
-  bool Config::*field;
+  bool Config::* field;
   bool fallback;
 };
 struct List {
-  std::vector<std::string> Config::*field;
+  std::vector<std::string> Config::* field;
 };
 
 // Property is one setting: where it is in the file, what it means, and what it may be.

@@ -39,7 +39,8 @@ TEST(Config, refuses_what_it_does_not_know_and_says_what_it_knows) {
 
 TEST(Config, postgres_needs_a_connection) {
   EXPECT_FALSE(load_config(std::string(kLeast) + "[store]\nengine = \"postgres\"\n", "it").has_value());
-  EXPECT_TRUE(load_config(std::string(kLeast) + "[store]\nengine = \"postgres\"\nconnection = \"dbname=x\"\n", "it").has_value());
+  EXPECT_TRUE(load_config(std::string(kLeast) + "[store]\nengine = \"postgres\"\nconnection = \"dbname=x\"\n", "it")
+                  .has_value());
 }
 
 TEST(Config, reference_in_docs_is_what_the_program_says) {

@@ -45,13 +45,13 @@ Result<std::unique_ptr<Core>> open_core(const Config& config) {
   core->outbound = std::make_unique<http::Outbound>(
       http::Outbound::Rules{.allowed_private = config.outbound_allowed_private, .ca_file = config.outbound_ca_file},
       core->log);
-  core->clients = std::make_unique<catalogue::ClientDirectory>(
-      catalogue::ClientDirectory::Deps{.database = *core->database,
-                                       .journal = *core->journal,
-                                       .outbound = *core->outbound,
-                                       .clock = core->clock,
-                                       .random = core->random,
-                                       .log = core->log});
+  core->clients =
+      std::make_unique<catalogue::ClientDirectory>(catalogue::ClientDirectory::Deps{.database = *core->database,
+                                                                                    .journal = *core->journal,
+                                                                                    .outbound = *core->outbound,
+                                                                                    .clock = core->clock,
+                                                                                    .random = core->random,
+                                                                                    .log = core->log});
   return core;
 }
 

@@ -24,7 +24,9 @@ constexpr DemoLogin kLogins[] = {{"mei.ling", "plum-harbour-lantern-71"},
                                  {"haruka", "crane-paper-river-48"},
                                  {"nur.aisyah", "orchid-ferry-morning-36"}};
 
-nation::LoadOptions load_options(const DemoOptions& options) { return {.seed = options.seed, .people = options.people}; }
+nation::LoadOptions load_options(const DemoOptions& options) {
+  return {.seed = options.seed, .people = options.people};
+}
 
 void print_progress(const nation::Progress& progress) {
   constexpr int kWidth = 30;
@@ -38,13 +40,14 @@ void print_progress(const nation::Progress& progress) {
 }
 
 json::object resident_entry(const nation::NamedResident& resident, const DemoLogin& login, const std::string& secret) {
-  return {{"name", resident.legal_name},       {"about", resident.about},
-          {"login_id", login.login_id},        {"password", login.password},
+  return {{"name", resident.legal_name},          {"about", resident.about},
+          {"login_id", login.login_id},           {"password", login.password},
           {"totp_secret", base32_encode(secret)}, {"personal_number", resident.number.digits()}};
 }
 
 // open_accounts opens the three accounts and answers what residents.json keeps.
-Result<json::array> open_accounts(Core& core, const accounts::Deps& deps, const std::vector<nation::NamedResident>& named) {
+Result<json::array> open_accounts(Core& core, const accounts::Deps& deps,
+                                  const std::vector<nation::NamedResident>& named) {
   json::array entries;
   for (size_t i = 0; i < std::size(kLogins); ++i) {
     const std::string secret = core.random.bytes(20);
@@ -94,7 +97,8 @@ Result<json::object> seed_demo_accounts(Core& core, const DemoOptions& options) 
   if (!residents) return pass_on(residents);
   auto letters = write_letters(*(*site)->accounts_deps, *named);
   if (!letters) return pass_on(letters);
-  json::object all{{"issuer", core.config.issuer()}, {"residents", std::move(*residents)}, {"letters", std::move(*letters)}};
+  json::object all{
+      {"issuer", core.config.issuer()}, {"residents", std::move(*residents)}, {"letters", std::move(*letters)}};
   if (auto written = write_file(file, to_json_text(all) + "\n", /*owner_only=*/true); !written) return pass_on(written);
   return all;
 }
@@ -112,11 +116,13 @@ Result<Done> register_demo_library(Core& core, const DemoOptions& options) {
 
 std::string demo_greeting(const json::object& residents, const DemoOptions& options) {
   const std::string origin = "https://localhost:" + std::to_string(options.port);
-  std::string out = "\nInkan, the digital identity of a simulated nation of " + std::to_string(options.people) + ".\n\n";
+  std::string out =
+      "\nInkan, the digital identity of a simulated nation of " + std::to_string(options.people) + ".\n\n";
   out += "  Residents' pages   " + origin + "/\n";
   out += "  Demo service       http://localhost:" + std::to_string(options.library_port) + "/  (get a library card)\n";
   out += "  Issuer             " + origin + "/fapi\n";
-  out += "  CA certificate     " + (options.data / "ca.pem").string() + "  (trust it in your browser, or accept the warning)\n";
+  out += "  CA certificate     " + (options.data / "ca.pem").string() +
+         "  (trust it in your browser, or accept the warning)\n";
   out += "  Configuration      " + (options.data / "inkan.toml").string() + "\n\n";
   out += "Sign in as (a password is level 1; add a one-time code from the secret for level 2):\n";
   if (const auto* list = find_array(residents, "residents"))
@@ -124,7 +130,8 @@ std::string demo_greeting(const json::object& residents, const DemoOptions& opti
       const auto& one = entry.as_object();
       out += "  " + std::string(find_string(one, "login_id").value_or("")) + "  " +
              std::string(find_string(one, "password").value_or("")) + "  " +
-             std::string(find_string(one, "totp_secret").value_or("")) + "  " + std::string(find_string(one, "about").value_or("")) + "\n";
+             std::string(find_string(one, "totp_secret").value_or("")) + "  " +
+             std::string(find_string(one, "about").value_or("")) + "\n";
     }
   if (const auto* letters = find_array(residents, "letters"); letters && !letters->empty()) {
     const auto& one = letters->front().as_object();

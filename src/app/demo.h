@@ -24,14 +24,16 @@ struct DemoOptions {
 // directory; a second start keeps the authority and the keys.
 Result<Config> write_demo_files(const DemoOptions& options);
 
-// load_demo_nation registers residents up to `people`, with a progress bar on standard error; continues where it stopped.
+// load_demo_nation registers residents up to `people`, with a progress bar on standard error; continues where it
+// stopped.
 Result<Done> load_demo_nation(Core& core, const DemoOptions& options);
 
 // seed_demo_accounts opens accounts for the named residents and writes a letter for one who has none yet; what a person
 // at the keyboard needs to know is kept in residents.json (mode 0600). Idempotent.
 Result<json::object> seed_demo_accounts(Core& core, const DemoOptions& options);
 
-// register_demo_library registers DIR/library-client.json, the demo service made by examples/library_card/make_keys.mjs.
+// register_demo_library registers DIR/library-client.json, the demo service made by
+// examples/library_card/make_keys.mjs.
 Result<Done> register_demo_library(Core& core, const DemoOptions& options);
 
 // demo_greeting is the start-up text.

@@ -21,7 +21,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 Result<Done> write_file(const std::filesystem::path& path, std::string_view text, bool owner_only) {
   const std::string beside = path.string() + ".new";
   auto refuse = [&](const char* step) {
-    return fail(ErrorCode::kUnavailable, "Cannot write " + path.string() + " (" + step + ": " + std::strerror(errno) + ").");
+    return fail(ErrorCode::kUnavailable,
+                "Cannot write " + path.string() + " (" + step + ": " + std::strerror(errno) + ").");
   };
   const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, owner_only ? 0600 : 0644);
   if (file < 0) return refuse("open");

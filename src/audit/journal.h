@@ -15,19 +15,19 @@ namespace inkan::audit {
 // EventKind is what happened. The set is closed: docs/events.md lists each with its fields.
 enum class EventKind {
   kPersonRegistered,
-  kPersonStatusChanged, // died, left the country, came back
-  kPersonRead,          // somebody looked (officer, resident's own view)
+  kPersonStatusChanged,  // died, left the country, came back
+  kPersonRead,           // somebody looked (officer, resident's own view)
   kAccountOpened,
   kAccountClosed,
   kAuthenticatorAdded,
   kAuthenticatorRemoved,
-  kSignIn,              // to the portal or to a service
-  kSignInRefused,       // wrong password, wrong code, locked
+  kSignIn,         // to the portal or to a service
+  kSignInRefused,  // wrong password, wrong code, locked
   kSignOut,
   kConsentGiven,
   kConsentRefused,
   kConsentWithdrawn,
-  kRelease,             // data left for a service
+  kRelease,  // data left for a service
   kClientAdded,
   kClientRemoved,
 };
@@ -42,12 +42,13 @@ struct Actor {
 };
 
 // Event is one line of the journal. `sealed` holds the details sealed under the person's data key
-// (population::SealedPerson::seal_note), so that only the resident (and whoever has a ticket) can read what was released.
+// (population::SealedPerson::seal_note), so that only the resident (and whoever has a ticket) can read what was
+// released.
 struct Event {
   EventKind kind = EventKind::kPersonRead;
   std::string person_id{};  // empty where no person is concerned
   Actor actor{};
-  std::string client_id{};   // empty where no service is concerned
+  std::string client_id{};  // empty where no service is concerned
   std::string sealed{};
 };
 

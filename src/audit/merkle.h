@@ -29,7 +29,8 @@ std::string join_subtrees(std::vector<std::string> hashes);
 std::vector<Span> inclusion_path(uint64_t index, uint64_t size);
 std::vector<Span> consistency_path(uint64_t old_size, uint64_t size);
 
-// verify_inclusion and verify_consistency answer false for every wrong, short or long proof. RFC 9162 §2.1.3.2, §2.1.4.2.
+// verify_inclusion and verify_consistency answer false for every wrong, short or long proof. RFC 9162 §2.1.3.2,
+// §2.1.4.2.
 struct InclusionClaim {
   uint64_t index = 0;
   uint64_t size = 0;

@@ -55,8 +55,8 @@ void add_checkpoint(store::Batch& batch, const StoredCheckpoint& checkpoint) {
 }
 
 Task<std::optional<StoredCheckpoint>> find_latest_checkpoint(store::Database& database) {
-  auto row = co_await database.query_one(
-      "SELECT size, at, signed_text FROM audit_checkpoints ORDER BY size DESC LIMIT 1", {});
+  auto row =
+      co_await database.query_one("SELECT size, at, signed_text FROM audit_checkpoints ORDER BY size DESC LIMIT 1", {});
   if (!row) co_return pass_on(row);
   std::optional<StoredCheckpoint> found;
   if (*row) {
@@ -71,7 +71,8 @@ Task<std::optional<StoredCheckpoint>> find_latest_checkpoint(store::Database& da
 
 Task<std::optional<uint64_t>> find_tree_index(store::Database& database, std::string event_id) {
   std::vector<store::Value> parameters{std::move(event_id)};
-  auto row = co_await database.query_one("SELECT tree_index FROM audit_events WHERE event_id = $1", std::move(parameters));
+  auto row =
+      co_await database.query_one("SELECT tree_index FROM audit_events WHERE event_id = $1", std::move(parameters));
   if (!row) co_return pass_on(row);
   std::optional<uint64_t> index;
   if (*row && !(*row)->is_null(0)) index = uint64_t((*row)->integer(0));
@@ -80,7 +81,8 @@ Task<std::optional<uint64_t>> find_tree_index(store::Database& database, std::st
 
 Task<std::string> load_leaf_hash(store::Database& database, uint64_t index) {
   std::vector<store::Value> parameters{int64_t(index)};
-  auto row = co_await database.query_one("SELECT leaf_hash FROM audit_events WHERE tree_index = $1", std::move(parameters));
+  auto row =
+      co_await database.query_one("SELECT leaf_hash FROM audit_events WHERE tree_index = $1", std::move(parameters));
   if (!row) co_return pass_on(row);
   if (!*row) co_return fail(ErrorCode::kCorrupt, "The record could not be read.", "a leaf of the tree is missing");
   co_return (*row)->bytes(0);

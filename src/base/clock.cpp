@@ -14,8 +14,12 @@ Parts parts_of(Time t) {
   auto day = std::chrono::floor<std::chrono::days>(t);
   std::chrono::year_month_day ymd(day);
   std::chrono::hh_mm_ss hms(std::chrono::floor<std::chrono::seconds>(t - day));
-  return {int(ymd.year()), int(unsigned(ymd.month())), int(unsigned(ymd.day())), int(hms.hours().count()),
-          int(hms.minutes().count()), int(hms.seconds().count()),
+  return {int(ymd.year()),
+          int(unsigned(ymd.month())),
+          int(unsigned(ymd.day())),
+          int(hms.hours().count()),
+          int(hms.minutes().count()),
+          int(hms.seconds().count()),
           int(std::chrono::weekday(day).c_encoding())};
 }
 }  // namespace

@@ -1,6 +1,5 @@
 #include "base/json.h"
 
-
 namespace inkan {
 
 namespace {
@@ -88,8 +87,7 @@ const json::array* find_array(const json::object& object, std::string_view name)
 Result<std::string> need_string(const json::object& object, std::string_view name, std::string_view what) {
   auto found = find_string(object, name);
   if (!found)
-    return fail(ErrorCode::kInvalidInput,
-                std::string(what) + " needs the text member \"" + std::string(name) + "\"");
+    return fail(ErrorCode::kInvalidInput, std::string(what) + " needs the text member \"" + std::string(name) + "\"");
   return std::string(*found);
 }
 

@@ -18,7 +18,8 @@ namespace json = boost::json;
 Result<json::object> parse_json_object(std::string_view text, std::string_view what);
 Result<json::value> parse_json(std::string_view text, std::string_view what);
 
-// Typed members. find_… gives nullopt when the member is absent *or* of another type; the views live as long as the object.
+// Typed members. find_… gives nullopt when the member is absent *or* of another type; the views live as long as the
+// object.
 std::optional<std::string_view> find_string(const json::object& object, std::string_view name);
 std::optional<int64_t> find_int(const json::object& object, std::string_view name);
 std::optional<bool> find_bool(const json::object& object, std::string_view name);

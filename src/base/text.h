@@ -12,8 +12,8 @@ namespace inkan {
 std::string ascii_lower(std::string_view text);
 std::string ascii_upper(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
-bool is_digits(std::string_view text);  // one or more of 0-9
-std::string_view trim(std::string_view text);  // spaces and tabs
+bool is_digits(std::string_view text);                                  // one or more of 0-9
+std::string_view trim(std::string_view text);                           // spaces and tabs
 std::vector<std::string> split(std::string_view text, char separator);  // keeps empty parts
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 // parse_int reads the whole text as a decimal number; no sign but '-', no spaces.

@@ -21,7 +21,9 @@ TEST(WorkerPool, works_elsewhere_and_resumes_here) {
   WorkerPool pool(1, 8);
   std::thread::id resumed_on;
   Result<std::thread::id> worked_on = fail(ErrorCode::kInternal, "not run");
-  auto keep_rethrowing = [](std::exception_ptr error) { if (error) std::rethrow_exception(error); };
+  auto keep_rethrowing = [](std::exception_ptr error) {
+    if (error) std::rethrow_exception(error);
+  };
   boost::asio::co_spawn(io, ask(pool, resumed_on, worked_on), keep_rethrowing);
   io.run();
   ASSERT_TRUE(worked_on.has_value());
@@ -34,7 +36,9 @@ TEST(WorkerPool, refuses_when_full) {
   WorkerPool pool(1, 0);
   std::thread::id resumed_on;
   Result<std::thread::id> worked_on = std::this_thread::get_id();
-  auto keep_rethrowing = [](std::exception_ptr error) { if (error) std::rethrow_exception(error); };
+  auto keep_rethrowing = [](std::exception_ptr error) {
+    if (error) std::rethrow_exception(error);
+  };
   boost::asio::co_spawn(io, ask(pool, resumed_on, worked_on), keep_rethrowing);
   io.run();
   ASSERT_FALSE(worked_on.has_value());

@@ -193,7 +193,8 @@ Result<Done> read_scopes(const json::object& registration, Client& client) {
       return refuse("scope", in_quotes(scope) + " is for login services; a myinfo service asks for uinfin instead");
     }
     if (!client.find_entitlement(scope)) {
-      return refuse("scope", in_quotes(scope) + " has no line in inkan_entitlements: say the purpose and the legal basis");
+      return refuse("scope",
+                    in_quotes(scope) + " has no line in inkan_entitlements: say the purpose and the legal basis");
     }
   }
   if (!seen.contains("openid")) return refuse("scope", "must hold \"openid\"");
@@ -292,8 +293,8 @@ Result<Encryption> read_encryption(const json::object& registration, const Clien
   if (!client.jwks && client.jwks_uri.empty())
     return refuse("jwks", "or jwks_uri is missing; " + std::string(alg_member) + " needs an encryption key");
   if (client.jwks && client.jwks->encryption_key(result.algorithm) == nullptr) {
-    return refuse("jwks", "has no encryption key (\"use\": \"enc\") with \"alg\": " + in_quotes(**algorithm) + ", which " +
-                              std::string(alg_member) + " asks for");
+    return refuse("jwks", "has no encryption key (\"use\": \"enc\") with \"alg\": " + in_quotes(**algorithm) +
+                              ", which " + std::string(alg_member) + " asks for");
   }
   return result;
 }
@@ -334,7 +335,8 @@ Result<Done> read_subject(const json::object& registration, Client& client) {
   if (!sector) return pass_on(sector);
   if (*sector) {
     client.sector = https_host(**sector);
-    if (client.sector.empty()) return refuse("sector_identifier_uri", in_quotes(**sector) + " must be an https address");
+    if (client.sector.empty())
+      return refuse("sector_identifier_uri", in_quotes(**sector) + " must be an https address");
     return Done{};
   }
   std::set<std::string> hosts;

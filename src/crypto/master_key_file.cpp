@@ -39,7 +39,7 @@ Result<Secret> read_key(const std::filesystem::path& path) {
       return fail(ErrorCode::kNotFound, "There is no master key.", path.string() + " does not exist");
     return refuse(path, errno == ELOOP ? "is a symbolic link" : "cannot be opened");
   }
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return refuse(path, "is not a plain file");
   if (status.st_uid != ::geteuid()) return refuse(path, "belongs to another user");
   if ((status.st_mode & 07777) != 0600 && (status.st_mode & 07777) != 0400)

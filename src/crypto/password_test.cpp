@@ -21,8 +21,8 @@ TEST(Password, broken_hashes_match_nothing) {
   const std::string hash = *hash_password(Secret("x"), kCheap);
   std::string argon2i = hash;
   argon2i.erase(7, 1);
-  for (std::string bad : {std::string(), std::string("x"), "$" + hash, argon2i, hash + std::string(1, '\0'),
-                          std::string(4000, '$')}) {
+  for (std::string bad :
+       {std::string(), std::string("x"), "$" + hash, argon2i, hash + std::string(1, '\0'), std::string(4000, '$')}) {
     EXPECT_FALSE(password_matches(Secret("x"), bad)) << bad;
     EXPECT_TRUE(password_needs_rehash(bad, kCheap)) << bad;
   }

@@ -89,7 +89,7 @@ TEST_F(MasterKeyFile, is_created_once_with_mode_0600_and_read_again) {
   auto file = path_ / "key";
   auto made = open_master_key_file(file, /*create=*/true, random_);
   ASSERT_TRUE(made) << made.error().private_detail;
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(file.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777, 0600u);
   EXPECT_EQ(status.st_nlink, 1u);

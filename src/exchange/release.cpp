@@ -45,7 +45,8 @@ bool wants_contacts(const std::vector<std::string>& scopes) {
 }
 
 bool entitled(const catalogue::Client& client, const std::vector<std::string>& scopes) {
-  return std::ranges::all_of(scopes, [&](const std::string& scope) { return client.find_entitlement(scope) != nullptr; });
+  return std::ranges::all_of(scopes,
+                             [&](const std::string& scope) { return client.find_entitlement(scope) != nullptr; });
 }
 
 Result<audit::Event> service_event(const ReleaseOrder& order, const Subject& subject, audit::EventKind kind,

@@ -17,7 +17,8 @@ class ReleaseTest : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(ReleaseTest, gives_userinfo_as_the_wire_contract_says) {
-  auto order = exchange_.order({"openid", "uinfin", "name", "sex", "regadd", "mobileno", "email", "marriedname", "noa"});
+  auto order =
+      exchange_.order({"openid", "uinfin", "name", "sex", "regadd", "mobileno", "email", "marriedname", "noa"});
   const auto outcome = exchange_.release(std::move(order));
   ASSERT_TRUE(outcome && outcome->data);
   EXPECT_TRUE(outcome->data->sub_attributes.empty());

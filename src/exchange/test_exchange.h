@@ -53,8 +53,10 @@ inline constexpr std::string_view kLibrary = R"({
 // TestExchange is one resident with an account, and one service.
 struct TestExchange {
   explicit TestExchange(store::Database& database)
-      : db(database), people(database), consents(Consents::Deps{database, people.keyed_hash, people.journal, people.people,
-                                                                people.clock, people.random}),
+      : db(database),
+        people(database),
+        consents(
+            Consents::Deps{database, people.keyed_hash, people.journal, people.people, people.clock, people.random}),
         releases(Releases::Deps{people.people, accounts, people.journal, people.clock, people.random}) {
     auto added = people.add(population::sample_citizen());
     person = added.id;

@@ -8,13 +8,13 @@
 namespace inkan::guard {
 
 // Lockout counts failed attempts per (account, source network) and per source, *before* the check is made, so that
-// parallel guesses all count. A stranger's failures slow only the stranger's network and unknown devices, never the owner's known device:
-// `known_device` attempts are counted apart (docs/threats.md, lockout).
+// parallel guesses all count. A stranger's failures slow only the stranger's network and unknown devices, never the
+// owner's known device: `known_device` attempts are counted apart (docs/threats.md, lockout).
 struct Attempt {
-  std::string kind{};         // "password", "otp", "activation", "recovery"
-  std::string subject_hash{}; // keyed hash of the login id or account id
-  std::string source{};       // keyed hash of the client network (/24 or /56)
-  bool known_device = false;  // the browser holds a device cookie of this account
+  std::string kind{};          // "password", "otp", "activation", "recovery"
+  std::string subject_hash{};  // keyed hash of the login id or account id
+  std::string source{};        // keyed hash of the client network (/24 or /56)
+  bool known_device = false;   // the browser holds a device cookie of this account
 };
 struct Verdict {
   bool allowed = false;

@@ -9,21 +9,21 @@ using store::Bytes;
 
 // Every right-hand side sees the row as it was before this attempt. A refused attempt changes nothing but `allowed`:
 // impatience makes nobody wait longer.
-#define INKAN_COUNT_ON_CONFLICT                                                                                     \
-  "ON CONFLICT (subject_hash, source, kind, scope) DO UPDATE SET "                                                  \
-  "attempts = CASE WHEN guard_attempts.window_ends_at <= $5 THEN 1 "                                                \
-  "WHEN guard_attempts.allowed_from > $5 THEN guard_attempts.attempts ELSE guard_attempts.attempts + 1 END, "       \
-  "delay = CASE WHEN guard_attempts.window_ends_at <= $5 THEN 0 "                                                   \
-  "WHEN guard_attempts.allowed_from > $5 THEN guard_attempts.delay "                                                \
-  "WHEN guard_attempts.attempts + 1 < $6 THEN 0 WHEN guard_attempts.delay = 0 THEN $7 "                             \
-  "WHEN guard_attempts.delay * 2 > $8 THEN $8 ELSE guard_attempts.delay * 2 END, "                                  \
+#define INKAN_COUNT_ON_CONFLICT                                                                                      \
+  "ON CONFLICT (subject_hash, source, kind, scope) DO UPDATE SET "                                                   \
+  "attempts = CASE WHEN guard_attempts.window_ends_at <= $5 THEN 1 "                                                 \
+  "WHEN guard_attempts.allowed_from > $5 THEN guard_attempts.attempts ELSE guard_attempts.attempts + 1 END, "        \
+  "delay = CASE WHEN guard_attempts.window_ends_at <= $5 THEN 0 "                                                    \
+  "WHEN guard_attempts.allowed_from > $5 THEN guard_attempts.delay "                                                 \
+  "WHEN guard_attempts.attempts + 1 < $6 THEN 0 WHEN guard_attempts.delay = 0 THEN $7 "                              \
+  "WHEN guard_attempts.delay * 2 > $8 THEN $8 ELSE guard_attempts.delay * 2 END, "                                   \
   "allowed = CASE WHEN guard_attempts.window_ends_at <= $5 OR guard_attempts.allowed_from <= $5 THEN 1 ELSE 0 END, " \
-  "allowed_from = CASE WHEN guard_attempts.window_ends_at <= $5 THEN $5 "                                           \
-  "WHEN guard_attempts.allowed_from > $5 THEN guard_attempts.allowed_from "                                         \
-  "WHEN guard_attempts.attempts + 1 < $6 THEN $5 WHEN guard_attempts.delay = 0 THEN $5 + $7 "                       \
-  "WHEN guard_attempts.delay * 2 > $8 THEN $5 + $8 ELSE $5 + guard_attempts.delay * 2 END, "                        \
-  "window_ends_at = CASE WHEN guard_attempts.window_ends_at <= $5 THEN $5 + $9 "                                    \
-  "ELSE guard_attempts.window_ends_at END "                                                                         \
+  "allowed_from = CASE WHEN guard_attempts.window_ends_at <= $5 THEN $5 "                                            \
+  "WHEN guard_attempts.allowed_from > $5 THEN guard_attempts.allowed_from "                                          \
+  "WHEN guard_attempts.attempts + 1 < $6 THEN $5 WHEN guard_attempts.delay = 0 THEN $5 + $7 "                        \
+  "WHEN guard_attempts.delay * 2 > $8 THEN $5 + $8 ELSE $5 + guard_attempts.delay * 2 END, "                         \
+  "window_ends_at = CASE WHEN guard_attempts.window_ends_at <= $5 THEN $5 + $9 "                                     \
+  "ELSE guard_attempts.window_ends_at END "                                                                          \
   "RETURNING allowed, allowed_from"
 
 constexpr const char* kCount =
@@ -42,10 +42,15 @@ constexpr const char* kCountOnlyIf =
 
 size_t add_count(store::Batch& batch, const Bucket& bucket, const Allowance& allowance, Time now,
                  const Bucket* only_if) {
-  std::vector<store::Value> parameters{
-      Bytes{bucket.subject_hash}, Bytes{bucket.source},          bucket.kind,
-      std::string(bucket.scope),  unix_micros(now),              allowance.free_attempts,
-      allowance.first_delay.count(), allowance.delay_max.count(), allowance.window.count()};
+  std::vector<store::Value> parameters{Bytes{bucket.subject_hash},
+                                       Bytes{bucket.source},
+                                       bucket.kind,
+                                       std::string(bucket.scope),
+                                       unix_micros(now),
+                                       allowance.free_attempts,
+                                       allowance.first_delay.count(),
+                                       allowance.delay_max.count(),
+                                       allowance.window.count()};
   if (only_if == nullptr) return batch.add(kCount, std::move(parameters));
   parameters.emplace_back(Bytes{only_if->subject_hash});
   parameters.emplace_back(Bytes{only_if->source});

@@ -14,8 +14,8 @@ using std::chrono::seconds;
 class Lockout : public testing::TestWithParam<std::string> {
  protected:
   static Attempt from(std::string subject, std::string source, bool known = false) {
-    return Attempt{.kind = "password", .subject_hash = std::move(subject), .source = std::move(source),
-                   .known_device = known};
+    return Attempt{
+        .kind = "password", .subject_hash = std::move(subject), .source = std::move(source), .known_device = known};
   }
   Verdict attempt(const Attempt& a) {
     auto verdict = store::run_task(begin_attempt(**database_, a, clock_.now()));

@@ -110,8 +110,9 @@ TEST(PagePolicy, names_only_the_origin_of_the_form_target) {
 }
 
 TEST(PagePolicy, adds_nothing_for_what_is_not_a_web_origin) {
-  for (std::string_view target : {"javascript:alert(1)", "https://a;script-src 'unsafe-inline'", "myapp://callback",
-                                  "https://a;b/", "https://*/", "https://a:8443=b@client.example/", "/local", "data:text/html,x"})
+  for (std::string_view target :
+       {"javascript:alert(1)", "https://a;script-src 'unsafe-inline'", "myapp://callback", "https://a;b/", "https://*/",
+        "https://a:8443=b@client.example/", "/local", "data:text/html,x"})
     EXPECT_EQ(page_policy(target), page_policy("")) << target;
 }
 

@@ -22,10 +22,10 @@ struct Code {
 constexpr std::array kSexes{Code{"F", "FEMALE"}, Code{"M", "MALE"}, Code{"U", "UNKNOWN"}};
 
 constexpr std::array kRaces{
-    Code{"CN", "CHINESE"},  Code{"MY", "MALAY"},       Code{"IN", "INDIAN"},     Code{"TM", "TAMIL"},
-    Code{"EU", "EURASIAN"}, Code{"JP", "JAPANESE"},    Code{"KR", "KOREAN"},     Code{"PH", "FILIPINO"},
+    Code{"CN", "CHINESE"},    Code{"MY", "MALAY"},     Code{"IN", "INDIAN"},     Code{"TM", "TAMIL"},
+    Code{"EU", "EURASIAN"},   Code{"JP", "JAPANESE"},  Code{"KR", "KOREAN"},     Code{"PH", "FILIPINO"},
     Code{"ID", "INDONESIAN"}, Code{"TH", "THAI"},      Code{"VN", "VIETNAMESE"}, Code{"BG", "BANGLADESHI"},
-    Code{"MM", "BURMESE"},  Code{"CA", "CAUCASIAN"},   Code{"XX", "OTHERS"},
+    Code{"MM", "BURMESE"},    Code{"CA", "CAUCASIAN"}, Code{"XX", "OTHERS"},
 };
 
 constexpr std::array kMaritalStatuses{Code{"1", "SINGLE"}, Code{"2", "MARRIED"}, Code{"3", "WIDOWED"},
@@ -61,24 +61,42 @@ struct Country {
   std::string_view people;
 };
 constexpr std::array kCountries{
-    Country{"SG", "SINGAPORE", "SINGAPORE CITIZEN"}, Country{"JP", "JAPAN", "JAPANESE"},
-    Country{"MY", "MALAYSIA", "MALAYSIAN"},          Country{"CN", "CHINA", "CHINESE"},
-    Country{"HK", "HONG KONG", "CHINESE/HONGKONG SAR"}, Country{"MO", "MACAU", "MACAO"},
-    Country{"TW", "TAIWAN", "TAIWANESE"},            Country{"IN", "INDIA", "INDIAN"},
-    Country{"LK", "SRI LANKA", "SRI LANKAN"},        Country{"BD", "BANGLADESH", "BANGLADESHI"},
-    Country{"ID", "INDONESIA", "INDONESIAN"},        Country{"PH", "PHILIPPINES", "FILIPINO"},
-    Country{"TH", "THAILAND", "THAI"},               Country{"VN", "VIETNAM", "VIETNAMESE"},
-    Country{"MM", "MYANMAR", "MYANMAR"},             Country{"KR", "KOREA, SOUTH", "KOREAN, SOUTH"},
-    Country{"BN", "BRUNEI", "BRUNEIAN"},             Country{"AU", "AUSTRALIA", "AUSTRALIAN"},
-    Country{"NZ", "NEW ZEALAND", "NEW ZEALANDER"},   Country{"GB", "UNITED KINGDOM", "BRITISH"},
-    Country{"IE", "IRELAND", "IRISH"},               Country{"US", "UNITED STATES", "AMERICAN"},
-    Country{"CA", "CANADA", "CANADIAN"},             Country{"DE", "GERMANY", "GERMAN"},
-    Country{"FR", "FRANCE", "FRENCH"},               Country{"IT", "ITALY", "ITALIAN"},
-    Country{"ES", "SPAIN", "SPANISH"},               Country{"NL", "NETHERLANDS", "NETHERLANDER"},
-    Country{"SE", "SWEDEN", "SWEDISH"},              Country{"CH", "SWITZERLAND", "SWISS"},
-    Country{"BR", "BRAZIL", "BRAZILIAN"},            Country{"RU", "RUSSIA", "RUSSIAN"},
-    Country{"UA", "UKRAINE", "UKRAINIAN"},           Country{"NP", "NEPAL", "NEPALESE"},
-    Country{"PK", "PAKISTAN", "PAKISTANI"},          Country{"KH", "CAMBODIA", "CAMBODIAN"},
+    Country{"SG", "SINGAPORE", "SINGAPORE CITIZEN"},
+    Country{"JP", "JAPAN", "JAPANESE"},
+    Country{"MY", "MALAYSIA", "MALAYSIAN"},
+    Country{"CN", "CHINA", "CHINESE"},
+    Country{"HK", "HONG KONG", "CHINESE/HONGKONG SAR"},
+    Country{"MO", "MACAU", "MACAO"},
+    Country{"TW", "TAIWAN", "TAIWANESE"},
+    Country{"IN", "INDIA", "INDIAN"},
+    Country{"LK", "SRI LANKA", "SRI LANKAN"},
+    Country{"BD", "BANGLADESH", "BANGLADESHI"},
+    Country{"ID", "INDONESIA", "INDONESIAN"},
+    Country{"PH", "PHILIPPINES", "FILIPINO"},
+    Country{"TH", "THAILAND", "THAI"},
+    Country{"VN", "VIETNAM", "VIETNAMESE"},
+    Country{"MM", "MYANMAR", "MYANMAR"},
+    Country{"KR", "KOREA, SOUTH", "KOREAN, SOUTH"},
+    Country{"BN", "BRUNEI", "BRUNEIAN"},
+    Country{"AU", "AUSTRALIA", "AUSTRALIAN"},
+    Country{"NZ", "NEW ZEALAND", "NEW ZEALANDER"},
+    Country{"GB", "UNITED KINGDOM", "BRITISH"},
+    Country{"IE", "IRELAND", "IRISH"},
+    Country{"US", "UNITED STATES", "AMERICAN"},
+    Country{"CA", "CANADA", "CANADIAN"},
+    Country{"DE", "GERMANY", "GERMAN"},
+    Country{"FR", "FRANCE", "FRENCH"},
+    Country{"IT", "ITALY", "ITALIAN"},
+    Country{"ES", "SPAIN", "SPANISH"},
+    Country{"NL", "NETHERLANDS", "NETHERLANDER"},
+    Country{"SE", "SWEDEN", "SWEDISH"},
+    Country{"CH", "SWITZERLAND", "SWISS"},
+    Country{"BR", "BRAZIL", "BRAZILIAN"},
+    Country{"RU", "RUSSIA", "RUSSIAN"},
+    Country{"UA", "UKRAINE", "UKRAINIAN"},
+    Country{"NP", "NEPAL", "NEPALESE"},
+    Country{"PK", "PAKISTAN", "PAKISTANI"},
+    Country{"KH", "CAMBODIA", "CAMBODIAN"},
 };
 
 std::optional<std::string> find_in(std::span<const Code> table, std::string_view code) {
@@ -116,13 +134,20 @@ std::optional<std::string> find_country(std::string_view code, bool people) {
 
 std::optional<std::string> find_code_text(CodeTable table, std::string_view code) {
   switch (table) {
-    case CodeTable::kSex: return find_in(kSexes, code);
-    case CodeTable::kRace: return find_in(kRaces, code);
-    case CodeTable::kMaritalStatus: return find_in(kMaritalStatuses, code);
-    case CodeTable::kPassType: return find_in(kPassTypes, code);
-    case CodeTable::kResidentialStatus: return find_in(kResidentialStatuses, code);
-    case CodeTable::kCountry: return find_country(code, /*people=*/false);
-    case CodeTable::kNationality: return find_country(code, /*people=*/true);
+    case CodeTable::kSex:
+      return find_in(kSexes, code);
+    case CodeTable::kRace:
+      return find_in(kRaces, code);
+    case CodeTable::kMaritalStatus:
+      return find_in(kMaritalStatuses, code);
+    case CodeTable::kPassType:
+      return find_in(kPassTypes, code);
+    case CodeTable::kResidentialStatus:
+      return find_in(kResidentialStatuses, code);
+    case CodeTable::kCountry:
+      return find_country(code, /*people=*/false);
+    case CodeTable::kNationality:
+      return find_country(code, /*people=*/true);
   }
   return std::nullopt;
 }

@@ -36,13 +36,15 @@ Result<Done> check_text(std::string_view text, std::string_view field, size_t le
   if (!is_utf8(text)) return refuse(name + " is not valid UTF-8.");
   if (has_controls(text)) return refuse(name + " holds control characters.");
   if (trim(text) != text) return refuse(name + " begins or ends with a space.");
-  if (utf8_length(text) > length_max) return refuse(name + " is longer than " + std::to_string(length_max) + " characters.");
+  if (utf8_length(text) > length_max)
+    return refuse(name + " is longer than " + std::to_string(length_max) + " characters.");
   return Done{};
 }
 
 Result<Done> check_names(const std::vector<Name>& names) {
   if (names.size() > kNamesMax) return refuse("A person has at most 16 names.");
-  if (std::ranges::count(names, NameKind::kLegal, &Name::kind) != 1) return refuse("A person has exactly one legal name.");
+  if (std::ranges::count(names, NameKind::kLegal, &Name::kind) != 1)
+    return refuse("A person has exactly one legal name.");
   for (const auto& name : names) {
     if (name.text.empty()) return refuse("A name is empty.");
     if (auto clean = check_text(name.text, "A name", kNameLengthMax); !clean) return clean;
@@ -58,11 +60,13 @@ Result<Done> check_code(CodeTable table, std::string_view code, std::string_view
 Result<Done> check_codes(const PersonFacts& facts) {
   if (auto known = check_code(CodeTable::kCountry, facts.birth_country, "Country of birth"); !known) return known;
   if (auto known = check_code(CodeTable::kNationality, facts.nationality, "Nationality"); !known) return known;
-  if (auto known = check_code(CodeTable::kCountry, facts.address.country, "Country of the address"); !known) return known;
+  if (auto known = check_code(CodeTable::kCountry, facts.address.country, "Country of the address"); !known)
+    return known;
   if (!facts.race.empty())
     if (auto known = check_code(CodeTable::kRace, facts.race, "Race"); !known) return known;
   if (!facts.marital_status.empty())
-    if (auto known = check_code(CodeTable::kMaritalStatus, facts.marital_status, "Marital status"); !known) return known;
+    if (auto known = check_code(CodeTable::kMaritalStatus, facts.marital_status, "Marital status"); !known)
+      return known;
   return Done{};
 }
 
@@ -73,9 +77,12 @@ Result<Done> check_address(const Address& address) {
     size_t length_max;
   };
   // Postal codes have six digits at home; abroad they have up to ten characters.
-  const Field fields[] = {{"Block", address.block, 10},    {"Building", address.building, kNameLengthMax},
-                          {"Floor", address.floor, 3},     {"Unit", address.unit, 5},
-                          {"Street", address.street, kNameLengthMax}, {"Postal code", address.postal, 10}};
+  const Field fields[] = {{"Block", address.block, 10},
+                          {"Building", address.building, kNameLengthMax},
+                          {"Floor", address.floor, 3},
+                          {"Unit", address.unit, 5},
+                          {"Street", address.street, kNameLengthMax},
+                          {"Postal code", address.postal, 10}};
   for (const auto& field : fields)
     if (auto clean = check_text(field.text, field.name, field.length_max); !clean) return clean;
   const bool at_home = address.country == "SG" && !address.postal.empty();
@@ -95,7 +102,8 @@ Result<Done> check_kind(const PersonFacts& facts) {
   if (citizen != (facts.nationality == "SG")) return refuse("Nationality does not fit the kind of resident.");
   if (foreign && !is_known_code(CodeTable::kPassType, facts.pass_type))
     return refuse("A foreign resident needs a pass type of the published table.");
-  if (!foreign && (!facts.pass_type.empty() || facts.pass_expires)) return refuse("Only foreign residents have a pass.");
+  if (!foreign && (!facts.pass_type.empty() || facts.pass_expires))
+    return refuse("Only foreign residents have a pass.");
   if (!citizen && (!facts.passport_number.empty() || facts.passport_expires))
     return refuse("Only citizens have a passport of this country.");
   if (!facts.passport_number.empty() && !is_passport_number(facts.passport_number))

@@ -29,8 +29,8 @@ TEST(Facts, refuses_no_legal_name_and_two) {
 }
 
 TEST(Facts, refuses_text_that_is_not_clean) {
-  for (const char* bad : {"", " TAN", "TAN ", "TAN\nMEI", "TAN\x7F", "TAN\xC2\x85", "TAN\xE2\x80\xAE", "TAN\xE2\x81\xA6",
-                          "TAN\xE2\x80\xA8", "TAN\xFF", "TAN\xC0\x80"})
+  for (const char* bad : {"", " TAN", "TAN ", "TAN\nMEI", "TAN\x7F", "TAN\xC2\x85", "TAN\xE2\x80\xAE",
+                          "TAN\xE2\x81\xA6", "TAN\xE2\x80\xA8", "TAN\xFF", "TAN\xC0\x80"})
     EXPECT_FALSE(accepted([&](PersonFacts& f) { f.names.front().text = bad; })) << bad;
   EXPECT_FALSE(accepted([](PersonFacts& f) { f.names.front().text = std::string(67, 'A'); }));
   EXPECT_TRUE(accepted([](PersonFacts& f) { f.names.front().text = std::string(66, 'A'); }));

@@ -20,10 +20,11 @@ constexpr std::array kSexes{std::pair(Sex::kFemale, "F"sv), std::pair(Sex::kMale
 constexpr std::array kStatuses{std::pair(PersonStatus::kAlive, "alive"sv),
                                std::pair(PersonStatus::kDeceased, "deceased"sv),
                                std::pair(PersonStatus::kDeparted, "departed"sv)};
-constexpr std::array kNameKinds{std::pair(NameKind::kLegal, "legal"sv),     std::pair(NameKind::kKana, "kana"sv),
-                                std::pair(NameKind::kRomanised, "romanised"sv), std::pair(NameKind::kChinese, "chinese"sv),
-                                std::pair(NameKind::kTamil, "tamil"sv),     std::pair(NameKind::kAlias, "alias"sv),
-                                std::pair(NameKind::kMarried, "married"sv), std::pair(NameKind::kPrevious, "previous"sv)};
+constexpr std::array kNameKinds{
+    std::pair(NameKind::kLegal, "legal"sv),         std::pair(NameKind::kKana, "kana"sv),
+    std::pair(NameKind::kRomanised, "romanised"sv), std::pair(NameKind::kChinese, "chinese"sv),
+    std::pair(NameKind::kTamil, "tamil"sv),         std::pair(NameKind::kAlias, "alias"sv),
+    std::pair(NameKind::kMarried, "married"sv),     std::pair(NameKind::kPrevious, "previous"sv)};
 
 template <typename Table, typename Value>
 std::string_view name_in(const Table& table, Value value) {
@@ -104,7 +105,9 @@ std::string_view to_text(PersonStatus status) { return name_in(kStatuses, status
 std::string_view to_text(NameKind kind) { return name_in(kNameKinds, kind); }
 std::optional<ResidentKind> parse_resident_kind(std::string_view text) { return value_in<ResidentKind>(kKinds, text); }
 std::optional<Sex> parse_sex(std::string_view text) { return value_in<Sex>(kSexes, text); }
-std::optional<PersonStatus> parse_person_status(std::string_view text) { return value_in<PersonStatus>(kStatuses, text); }
+std::optional<PersonStatus> parse_person_status(std::string_view text) {
+  return value_in<PersonStatus>(kStatuses, text);
+}
 std::optional<NameKind> parse_name_kind(std::string_view text) { return value_in<NameKind>(kNameKinds, text); }
 
 const std::string& PersonFacts::legal_name() const {

@@ -12,7 +12,7 @@
 
 namespace inkan::population {
 
-using PersonId = StrongId<struct PersonTag>;        // UUID; never leaves the register and its journal
+using PersonId = StrongId<struct PersonTag>;  // UUID; never leaves the register and its journal
 using HouseholdId = StrongId<struct HouseholdTag>;
 
 enum class ResidentKind { kCitizen, kPermanentResident, kForeignResident };
@@ -57,10 +57,10 @@ struct PersonFacts {
   std::string race{};           // Myinfo code, may be empty
   Address address{};
   HouseholdId household{};
-  std::string marital_status{};       // Myinfo code, may be empty
-  std::string pass_type{};            // foreign residents
+  std::string marital_status{};  // Myinfo code, may be empty
+  std::string pass_type{};       // foreign residents
   std::optional<PartialDate> pass_expires{};
-  std::string passport_number{};      // citizens, may be empty
+  std::string passport_number{};  // citizens, may be empty
   std::optional<PartialDate> passport_expires{};
 
   // legal_name: check_facts has made sure that there is one; a record without it is our bug.

@@ -58,9 +58,9 @@ class Register {
   explicit Register(Deps deps) : deps_(deps) {}
 
   // prepare_registration checks the facts and gives the statements that register the person under a fresh number: the
-  // path of an officer at a counter and of the nation's loader alike. The number is drawn, never derived: from `random`,
-  // while keys and nonces always come from the register's own. The batch fails at `number_statement` when the number
-  // was issued before, to whomever: draw again.
+  // path of an officer at a counter and of the nation's loader alike. The number is drawn, never derived: from
+  // `random`, while keys and nonces always come from the register's own. The batch fails at `number_statement` when the
+  // number was issued before, to whomever: draw again.
   struct Registration {
     PersonId id{};
     PersonalNumber number;

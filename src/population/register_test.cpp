@@ -193,10 +193,10 @@ TEST(RegisterFile, holds_no_name_number_address_or_passport_in_the_clear) {
   database->close();
   const std::string bytes = bytes_on_disk(database->options().path);
   ASSERT_NE(bytes.find(one.id.text()), std::string::npos);  // we do read the right files
-  for (const std::string& secret : {one.number.digits(), two.number.digits(), std::string("TAN MEI LING"),
-                                    std::string("MEILING"), std::string("陈美玲"), std::string("田中"),
-                                    std::string("BEDOK"), std::string("460102"), std::string("K1234567E"),
-                                    std::string("1990-04"), std::string("1988-11")})
+  for (const std::string& secret :
+       {one.number.digits(), two.number.digits(), std::string("TAN MEI LING"), std::string("MEILING"),
+        std::string("陈美玲"), std::string("田中"), std::string("BEDOK"), std::string("460102"),
+        std::string("K1234567E"), std::string("1990-04"), std::string("1988-11")})
     EXPECT_EQ(bytes.find(secret), std::string::npos);
 }
 

@@ -73,9 +73,7 @@ struct TestRegister {
         people(Register::Deps{database, *master_key, keyed_hash, journal, clock, random}) {}
 
   // add registers a person; failure ends the test program.
-  Register::Registration add(PersonFacts facts) {
-    return register_now(people, std::move(facts), Registrar{}).value();
-  }
+  Register::Registration add(PersonFacts facts) { return register_now(people, std::move(facts), Registrar{}).value(); }
   // look gives a ticket as an officer's look would.
   audit::AccessTicket look(const PersonId& id) {
     audit::Event event;

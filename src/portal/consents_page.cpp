@@ -32,7 +32,8 @@ Task<std::vector<Allowed>> load_allowed(const Deps& deps, accounts::AccountId ac
 void fill_allowed(const Reader& reader, const Allowed& allowed, http::PageData& item) {
   item.set("ID", allowed.consent.consent_id);
   item.set("SERVICE", allowed.client ? allowed.client->display_name(reader.language.tag)
-                                         : fill_word(reader.word("portal.record.removed_service"), "ID", allowed.consent.client.text()));
+                                     : fill_word(reader.word("portal.record.removed_service"), "ID",
+                                                 allowed.consent.client.text()));
   item.set("AT", format_moment(reader, allowed.consent.given_at));
   item.set("AT_ISO", iso_instant(allowed.consent.given_at));
   fill_reasons(reader, group_reasons(allowed.client.get(), allowed.consent.scopes), item);
@@ -74,7 +75,8 @@ Task<http::Response> withdraw_page(const Deps& deps, const http::Request& reques
 Task<http::Response> withdraw_consent(const Deps& deps, const http::Request& request, Visitor visitor) {
   auto checked = check_form(deps, request);
   if (!checked) co_return pass_on(checked);
-  auto withdrawn = co_await deps.consents.withdraw(visitor.resident.account, visitor.resident.person, consent_id_of(request));
+  auto withdrawn =
+      co_await deps.consents.withdraw(visitor.resident.account, visitor.resident.person, consent_id_of(request));
   if (!withdrawn) co_return pass_on(withdrawn);
   co_return http::redirect("/portal/consents?withdrawn=1");
 }

@@ -16,23 +16,34 @@ using population::ResidentKind;
 
 std::string residence_text(const Reader& reader, ResidentKind kind) {
   switch (kind) {
-    case ResidentKind::kCitizen: return reader.word("value.residentialstatus.c");
-    case ResidentKind::kPermanentResident: return reader.word("value.residentialstatus.p");
-    case ResidentKind::kForeignResident: return reader.word("value.residentialstatus.a");
+    case ResidentKind::kCitizen:
+      return reader.word("value.residentialstatus.c");
+    case ResidentKind::kPermanentResident:
+      return reader.word("value.residentialstatus.p");
+    case ResidentKind::kForeignResident:
+      return reader.word("value.residentialstatus.a");
   }
   return {};
 }
 
 std::string_view name_label(NameKind kind) {
   switch (kind) {
-    case NameKind::kLegal: return "attribute.name";
-    case NameKind::kKana: return "portal.name.kana";
-    case NameKind::kRomanised: return "portal.name.romanised";
-    case NameKind::kChinese: return "portal.name.chinese";
-    case NameKind::kTamil: return "portal.name.tamil";
-    case NameKind::kAlias: return "attribute.aliasname";
-    case NameKind::kMarried: return "attribute.marriedname";
-    case NameKind::kPrevious: return "portal.name.previous";
+    case NameKind::kLegal:
+      return "attribute.name";
+    case NameKind::kKana:
+      return "portal.name.kana";
+    case NameKind::kRomanised:
+      return "portal.name.romanised";
+    case NameKind::kChinese:
+      return "portal.name.chinese";
+    case NameKind::kTamil:
+      return "portal.name.tamil";
+    case NameKind::kAlias:
+      return "attribute.aliasname";
+    case NameKind::kMarried:
+      return "attribute.marriedname";
+    case NameKind::kPrevious:
+      return "portal.name.previous";
   }
   return "attribute.name";
 }
@@ -58,13 +69,15 @@ DataGroup identity_group(const Reader& reader, const PersonFacts& facts) {
   add(reader, group, "attribute.nationality", country_name(facts.nationality, reader.language));
   add(reader, group, "attribute.residentialstatus", residence_text(reader, facts.kind));
   add_if_any(reader, group, "attribute.race", exchange::code_in_words(reader, CodeTable::kRace, facts.race));
-  add_if_any(reader, group, "attribute.marital", exchange::code_in_words(reader, CodeTable::kMaritalStatus, facts.marital_status));
+  add_if_any(reader, group, "attribute.marital",
+             exchange::code_in_words(reader, CodeTable::kMaritalStatus, facts.marital_status));
   return group;
 }
 
 DataGroup papers_group(const Reader& reader, const PersonFacts& facts) {
   DataGroup group{.heading_key = "portal.data.papers"};
-  add_if_any(reader, group, "attribute.passtype", exchange::code_in_words(reader, CodeTable::kPassType, facts.pass_type));
+  add_if_any(reader, group, "attribute.passtype",
+             exchange::code_in_words(reader, CodeTable::kPassType, facts.pass_type));
   add_if_any(reader, group, "attribute.passexpirydate", date_text(reader, facts.pass_expires));
   add_if_any(reader, group, "attribute.passportnumber", facts.passport_number);
   add_if_any(reader, group, "attribute.passportexpirydate", date_text(reader, facts.passport_expires));

@@ -19,7 +19,8 @@ struct DataGroup {
   std::vector<DataRow> rows{};
 };
 
-// data_groups says in words what the register and the account hold, the number aside: that has its own place on the page.
+// data_groups says in words what the register and the account hold, the number aside: that has its own place on the
+// page.
 std::vector<DataGroup> data_groups(const Reader& reader, const population::Person& person,
                                    const accounts::AccountDirectory::Account& account);
 

@@ -7,17 +7,28 @@ namespace {
 // word_group names the words that explain an error to people: error.<group>.what, error.<group>.do.
 std::string word_group(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalidInput: return "invalid";
-    case ErrorCode::kNotFound: return "not_found";
-    case ErrorCode::kConflict: return "conflict";
-    case ErrorCode::kUnauthenticated: return "forbidden";
-    case ErrorCode::kForbidden: return "forbidden";
-    case ErrorCode::kExpired: return "expired";
-    case ErrorCode::kTooMany: return "too_many";
-    case ErrorCode::kUnavailable: return "unavailable";
-    case ErrorCode::kTimeout: return "unavailable";
-    case ErrorCode::kCorrupt: return "internal";
-    case ErrorCode::kInternal: return "internal";
+    case ErrorCode::kInvalidInput:
+      return "invalid";
+    case ErrorCode::kNotFound:
+      return "not_found";
+    case ErrorCode::kConflict:
+      return "conflict";
+    case ErrorCode::kUnauthenticated:
+      return "forbidden";
+    case ErrorCode::kForbidden:
+      return "forbidden";
+    case ErrorCode::kExpired:
+      return "expired";
+    case ErrorCode::kTooMany:
+      return "too_many";
+    case ErrorCode::kUnavailable:
+      return "unavailable";
+    case ErrorCode::kTimeout:
+      return "unavailable";
+    case ErrorCode::kCorrupt:
+      return "internal";
+    case ErrorCode::kInternal:
+      return "internal";
   }
   return "internal";
 }
@@ -26,17 +37,28 @@ std::string word_group(ErrorCode code) {
 
 int status_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalidInput: return 400;
-    case ErrorCode::kNotFound: return 404;
-    case ErrorCode::kConflict: return 409;
-    case ErrorCode::kUnauthenticated: return 403;
-    case ErrorCode::kForbidden: return 403;
-    case ErrorCode::kExpired: return 410;
-    case ErrorCode::kTooMany: return 429;
-    case ErrorCode::kUnavailable: return 503;
-    case ErrorCode::kTimeout: return 503;
-    case ErrorCode::kCorrupt: return 500;
-    case ErrorCode::kInternal: return 500;
+    case ErrorCode::kInvalidInput:
+      return 400;
+    case ErrorCode::kNotFound:
+      return 404;
+    case ErrorCode::kConflict:
+      return 409;
+    case ErrorCode::kUnauthenticated:
+      return 403;
+    case ErrorCode::kForbidden:
+      return 403;
+    case ErrorCode::kExpired:
+      return 410;
+    case ErrorCode::kTooMany:
+      return 429;
+    case ErrorCode::kUnavailable:
+      return 503;
+    case ErrorCode::kTimeout:
+      return 503;
+    case ErrorCode::kCorrupt:
+      return 500;
+    case ErrorCode::kInternal:
+      return 500;
   }
   return 500;
 }

@@ -11,7 +11,9 @@ namespace {
 
 using audit::EventKind;
 
-bool holds(const http::Response& response, std::string_view text) { return response.body.find(text) != std::string::npos; }
+bool holds(const http::Response& response, std::string_view text) {
+  return response.body.find(text) != std::string::npos;
+}
 
 size_t count(const std::string& text, std::string_view what) {
   size_t found = 0;

@@ -16,9 +16,12 @@ using Texts = std::map<std::string, std::string>;
 constexpr size_t kEventsPerRead = 100;
 
 constexpr std::array kViews{
-    std::pair(RecordView::kAll, std::string_view("all")),           std::pair(RecordView::kData, std::string_view("data")),
-    std::pair(RecordView::kSignIns, std::string_view("sign-ins")),  std::pair(RecordView::kConsents, std::string_view("consents")),
-    std::pair(RecordView::kAccount, std::string_view("account")),   std::pair(RecordView::kOwn, std::string_view("own")),
+    std::pair(RecordView::kAll, std::string_view("all")),
+    std::pair(RecordView::kData, std::string_view("data")),
+    std::pair(RecordView::kSignIns, std::string_view("sign-ins")),
+    std::pair(RecordView::kConsents, std::string_view("consents")),
+    std::pair(RecordView::kAccount, std::string_view("account")),
+    std::pair(RecordView::kOwn, std::string_view("own")),
     std::pair(RecordView::kEverything, std::string_view("everything")),
 };
 
@@ -28,19 +31,23 @@ RecordView view_of(EventKind kind) {
     case EventKind::kPersonRegistered:
     case EventKind::kPersonStatusChanged:
     case EventKind::kPersonRead:
-    case EventKind::kRelease: return RecordView::kData;
+    case EventKind::kRelease:
+      return RecordView::kData;
     case EventKind::kSignIn:
     case EventKind::kSignInRefused:
-    case EventKind::kSignOut: return RecordView::kSignIns;
+    case EventKind::kSignOut:
+      return RecordView::kSignIns;
     case EventKind::kConsentGiven:
     case EventKind::kConsentRefused:
-    case EventKind::kConsentWithdrawn: return RecordView::kConsents;
+    case EventKind::kConsentWithdrawn:
+      return RecordView::kConsents;
     case EventKind::kAccountOpened:
     case EventKind::kAccountClosed:
     case EventKind::kAuthenticatorAdded:
     case EventKind::kAuthenticatorRemoved:
     case EventKind::kClientAdded:
-    case EventKind::kClientRemoved: return RecordView::kAccount;
+    case EventKind::kClientRemoved:
+      return RecordView::kAccount;
   }
   return RecordView::kAll;
 }

@@ -13,12 +13,12 @@ namespace inkan::portal {
 
 // RecordView is which lines of the access record somebody wants to see.
 enum class RecordView {
-  kAll,       // everything but the resident's own looks
-  kData,      // who saw or received data
+  kAll,   // everything but the resident's own looks
+  kData,  // who saw or received data
   kSignIns,
   kConsents,
-  kAccount,   // account and authenticators
-  kOwn,       // the resident's own looks
+  kAccount,  // account and authenticators
+  kOwn,      // the resident's own looks
   kEverything,
 };
 std::optional<RecordView> parse_record_view(std::string_view text);

@@ -22,7 +22,9 @@ Result<RecordQuery> read_query(const http::Request& request, RecordView otherwis
   query.view = otherwise;
   if (const std::string* show = parameters->find("show")) {
     auto view = parse_record_view(*show);
-    if (!view) return fail(ErrorCode::kInvalidInput, "'show' must be one of all, data, sign-ins, consents, account, own, everything.");
+    if (!view)
+      return fail(ErrorCode::kInvalidInput,
+                  "'show' must be one of all, data, sign-ins, consents, account, own, everything.");
     query.view = *view;
   }
   if (const std::string* before = parameters->find("before")) {

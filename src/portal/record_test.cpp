@@ -53,7 +53,8 @@ TEST(Reasons, of_a_removed_service_keep_the_scopes) {
 
 TEST(Reasons, are_read_from_the_note_as_they_were_then) {
   auto note = parse_json_object(R"({"scopes":["openid","name"],"purpose":{"name":{"en":"card","ja":"カード"}},)"
-                                R"("legal_basis":{"name":{"en":"s 12"}}})", "note");
+                                R"("legal_basis":{"name":{"en":"s 12"}}})",
+                                "note");
   ASSERT_TRUE(note);
   auto reasons = reasons_of_note(*note);
   ASSERT_EQ(reasons.size(), 1u);

@@ -11,10 +11,14 @@ using audit::EventKind;
 
 std::string_view actor_word(ActorKind by) {
   switch (by) {
-    case ActorKind::kResident: return "self";
-    case ActorKind::kService: return "service";
-    case ActorKind::kOfficer: return "officer";
-    case ActorKind::kSystem: return "system";
+    case ActorKind::kResident:
+      return "self";
+    case ActorKind::kService:
+      return "service";
+    case ActorKind::kOfficer:
+      return "officer";
+    case ActorKind::kSystem:
+      return "system";
   }
   return "system";
 }
@@ -23,22 +27,38 @@ std::string_view actor_word(ActorKind by) {
 std::string event_word(const RecordEntry& entry) {
   const bool service = !entry.client_id.empty();
   switch (entry.kind) {
-    case EventKind::kPersonRegistered: return "registered";
-    case EventKind::kPersonStatusChanged: return "status_changed";
-    case EventKind::kPersonRead: return "read_by_" + std::string(actor_word(entry.by));
-    case EventKind::kAccountOpened: return "account_opened";
-    case EventKind::kAccountClosed: return "account_closed";
-    case EventKind::kAuthenticatorAdded: return "authenticator_added";
-    case EventKind::kAuthenticatorRemoved: return "authenticator_removed";
-    case EventKind::kSignIn: return service ? "sign_in_service" : "sign_in";
-    case EventKind::kSignInRefused: return "sign_in_refused";
-    case EventKind::kSignOut: return "sign_out";
-    case EventKind::kConsentGiven: return "consent_given";
-    case EventKind::kConsentRefused: return "consent_refused";
-    case EventKind::kConsentWithdrawn: return "consent_withdrawn";
-    case EventKind::kRelease: return entry.channel == "id_token" ? "release_at_sign_in" : "release";
-    case EventKind::kClientAdded: return "client_added";
-    case EventKind::kClientRemoved: return "client_removed";
+    case EventKind::kPersonRegistered:
+      return "registered";
+    case EventKind::kPersonStatusChanged:
+      return "status_changed";
+    case EventKind::kPersonRead:
+      return "read_by_" + std::string(actor_word(entry.by));
+    case EventKind::kAccountOpened:
+      return "account_opened";
+    case EventKind::kAccountClosed:
+      return "account_closed";
+    case EventKind::kAuthenticatorAdded:
+      return "authenticator_added";
+    case EventKind::kAuthenticatorRemoved:
+      return "authenticator_removed";
+    case EventKind::kSignIn:
+      return service ? "sign_in_service" : "sign_in";
+    case EventKind::kSignInRefused:
+      return "sign_in_refused";
+    case EventKind::kSignOut:
+      return "sign_out";
+    case EventKind::kConsentGiven:
+      return "consent_given";
+    case EventKind::kConsentRefused:
+      return "consent_refused";
+    case EventKind::kConsentWithdrawn:
+      return "consent_withdrawn";
+    case EventKind::kRelease:
+      return entry.channel == "id_token" ? "release_at_sign_in" : "release";
+    case EventKind::kClientAdded:
+      return "client_added";
+    case EventKind::kClientRemoved:
+      return "client_removed";
   }
   return "other";
 }

@@ -65,7 +65,8 @@ struct TestPortal {
     http::Request sent = request(http::Method::kPost, std::move(path));
     sent.headers.emplace_back("content-type", "application/x-www-form-urlencoded");
     http::Request probe = sent;
-    sent.body = "csrf=" + (genuine ? csrf.token(http::Browser::of(probe, exchange.people.random)) : std::string("guess"));
+    sent.body =
+        "csrf=" + (genuine ? csrf.token(http::Browser::of(probe, exchange.people.random)) : std::string("guess"));
     return http::run_handler(router, sent);
   }
   // allow makes an active consent and gives its id.

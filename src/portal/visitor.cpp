@@ -23,7 +23,8 @@ Task<http::Response> lead_to_sign_in(const Deps& deps, const http::Request& requ
 
 }  // namespace
 
-boost::asio::awaitable<http::Response> with_resident(const Deps& deps, const http::Request& request, ResidentPage page) {
+boost::asio::awaitable<http::Response> with_resident(const Deps& deps, const http::Request& request,
+                                                     ResidentPage page) {
   auto session = co_await deps.sessions.find(request);
   if (!session) co_return error_page(deps.pages, request, session.error());
   http::Browser browser = http::Browser::of(request, deps.random);
@@ -45,7 +46,8 @@ boost::asio::awaitable<http::Response> with_resident(const Deps& deps, const htt
 Task<OwnView> open_own_view(const Deps& deps, accounts::SignedIn resident, std::string what) {
   auto found = co_await deps.people.find(resident.person);
   if (!found) co_return pass_on(found);
-  if (!found->has_value()) co_return fail(ErrorCode::kCorrupt, "Your record could not be read.", "account without person");
+  if (!found->has_value())
+    co_return fail(ErrorCode::kCorrupt, "Your record could not be read.", "account without person");
   population::SealedPerson person = std::move(**found);
   json::object details;
   details["page"] = what;
@@ -60,7 +62,8 @@ Task<OwnView> open_own_view(const Deps& deps, accounts::SignedIn resident, std::
   store::Batch nothing_else;
   auto admission = co_await deps.journal.commit_access(std::move(nothing_else), std::move(event));
   if (!admission) co_return pass_on(admission);
-  if (!admission->ticket) co_return fail(ErrorCode::kInternal, "Your record could not be opened.", "no ticket for an empty batch");
+  if (!admission->ticket)
+    co_return fail(ErrorCode::kInternal, "Your record could not be opened.", "no ticket for an empty batch");
   OwnView view{std::move(person), std::move(*admission->ticket)};
   co_return view;
 }

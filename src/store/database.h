@@ -44,23 +44,23 @@ using Rows = std::vector<Row>;
 
 // Expect says how many rows a statement of a batch must touch (change, delete, insert or return).
 enum class Expect {
-  kAny,    // zero or more
-  kOne,    // exactly one: else the whole batch is undone and commit() answers kConflict
-  kNone,   // none: else undone
+  kAny,   // zero or more
+  kOne,   // exactly one: else the whole batch is undone and commit() answers kConflict
+  kNone,  // none: else undone
 };
 
 struct Statement {
-  // Static text with $1, $2, …; lives for ever (string literals only). Each parameter keeps one type; where nothing else
-  // tells the type of one that is NULL, say CAST($1 AS BIGINT). Text must be UTF-8 without NUL.
+  // Static text with $1, $2, …; lives for ever (string literals only). Each parameter keeps one type; where nothing
+  // else tells the type of one that is NULL, say CAST($1 AS BIGINT). Text must be UTF-8 without NUL.
   std::string_view sql;
   std::vector<Value> parameters{};
   Expect expect = Expect::kAny;
 };
 
 // Batch is a list of statements that happen together or not at all. Both engines put batches that wait into one
-// transaction for one fsync; an expectation or error of one never touches the others. There is no interactive transaction: what one
-// statement needs from another is said in SQL (INSERT … SELECT, WITH, RETURNING), what must hold is said by Expect.
-// So nothing is ever locked while a coroutine waits.
+// transaction for one fsync; an expectation or error of one never touches the others. There is no interactive
+// transaction: what one statement needs from another is said in SQL (INSERT … SELECT, WITH, RETURNING), what must hold
+// is said by Expect. So nothing is ever locked while a coroutine waits.
 class Batch {
  public:
   // add returns the statement's index, to find its rows in the outcome and its name in a conflict.
@@ -83,7 +83,7 @@ struct Outcome {
 // CommitFailure: commit() puts the index of the statement whose expectation failed here, for callers that must know
 // which rule was broken ("code already used" or "proof seen before").
 struct CommitResult {
-  std::optional<Outcome> outcome{};         // set when committed
+  std::optional<Outcome> outcome{};            // set when committed
   std::optional<size_t> broken_expectation{};  // set when an Expect did not hold: nothing was stored
 };
 
@@ -92,8 +92,8 @@ class Database {
  public:
   virtual ~Database() = default;
 
-  // query runs one SELECT. On SQLite inline on this thread's read-only connection, on PostgreSQL asynchronously; it sees
-  // everything committed before it started. Errors: kUnavailable, kTimeout, kInternal.
+  // query runs one SELECT. On SQLite inline on this thread's read-only connection, on PostgreSQL asynchronously; it
+  // sees everything committed before it started. Errors: kUnavailable, kTimeout, kInternal.
   virtual Task<Rows> query(std::string_view sql, std::vector<Value> parameters) = 0;
 
   // commit runs the batch as one transaction and answers when it is durable (SQLite: synchronous=FULL; PostgreSQL:
@@ -134,8 +134,8 @@ struct OpenOptions {
 };
 // open connects and, with `migrate`, brings the schema up to date from the embedded files migrations/NNNN_name.sql
 // (each applied once, in order, recorded with a hash of its content and the time; a changed applied file refuses
-// the start, and so does a database of a newer program). In these files /*sqlite:TEXT*/ becomes TEXT on SQLite and vanishes on PostgreSQL, /*postgres:TEXT*/ the
-// other way round. Types used: BIGINT, TEXT, BYTEA.
+// the start, and so does a database of a newer program). In these files /*sqlite:TEXT*/ becomes TEXT on SQLite and
+// vanishes on PostgreSQL, /*postgres:TEXT*/ the other way round. Types used: BIGINT, TEXT, BYTEA.
 Result<std::unique_ptr<Database>> open(const OpenOptions& options, bool migrate, Log& log);
 
 }  // namespace inkan::store

@@ -73,8 +73,7 @@ TEST_P(Kill, every_acknowledged_batch_is_there_and_none_by_half) {
     std::set<std::string> left, right;
     auto rows = (*database)->query_blocking("SELECT topic, subject FROM outbox", {});
     ASSERT_TRUE(rows.has_value());
-    for (const Row& row : *rows)
-      (row.text(0) == "left" ? left : right).insert(row.text(1));
+    for (const Row& row : *rows) (row.text(0) == "left" ? left : right).insert(row.text(1));
     EXPECT_EQ(left, right);
     for (const std::string& name : acknowledged) ASSERT_TRUE(left.contains(name)) << name;
   }

@@ -28,12 +28,14 @@ Result<Done> compare(const std::map<std::string, std::string>& applied, const st
     auto found = known.find(name);
     if (found == known.end())
       return fail(ErrorCode::kConflict, kInternalText,
-                  "the database holds migration " + name + ", which this program does not know: it was used by a "
-                  "newer version; start that version, or restore a copy from before the update");
+                  "the database holds migration " + name +
+                      ", which this program does not know: it was used by a "
+                      "newer version; start that version, or restore a copy from before the update");
     if (content_hash(found->second->text) != hash)
       return fail(ErrorCode::kConflict, kInternalText,
-                  "migration " + name + " was applied to this database with another content: an applied migration "
-                  "must never be edited; undo the edit and put the change into a new file");
+                  "migration " + name +
+                      " was applied to this database with another content: an applied migration "
+                      "must never be edited; undo the edit and put the change into a new file");
   }
   return Done{};
 }
@@ -46,9 +48,8 @@ Result<Done> apply_one(SchemaConnection& connection, const Migration& migration,
   if (there && !there->empty()) return connection.run_script("ROLLBACK");
   auto ran = connection.run_script(for_engine(migration.text, connection.engine()));
   if (ran) {
-    auto recorded = connection.ask(
-        "INSERT INTO schema_migrations (name, content_hash, applied_at) VALUES ($1, $2, $3)",
-        {migration.name, content_hash(migration.text), unix_micros(now)});
+    auto recorded = connection.ask("INSERT INTO schema_migrations (name, content_hash, applied_at) VALUES ($1, $2, $3)",
+                                   {migration.name, content_hash(migration.text), unix_micros(now)});
     if (!recorded) ran = pass_on(recorded);
   }
   if (ran) ran = connection.run_script("COMMIT");

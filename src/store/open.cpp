@@ -23,8 +23,8 @@ Result<std::unique_ptr<Database>> open_with(const OpenOptions& options, const st
     if (engine.name != options.engine) continue;
     auto schema = engine.connect_schema(options);
     if (!schema) return pass_on(schema);
-    auto ready = migrate ? apply_migrations(**schema, migrations, SystemClock().now())
-                         : check_migrations(**schema, migrations);
+    auto ready =
+        migrate ? apply_migrations(**schema, migrations, SystemClock().now()) : check_migrations(**schema, migrations);
     if (!ready) return pass_on(ready);
     schema->reset();
     return engine.open(options, log);

@@ -71,8 +71,9 @@ void PostgresConnection::submit(std::unique_ptr<PostgresRequest> request) {
   if (state_ == State::kUp && link_->in_flight() == 0 && !link_->looks_alive()) go_down("closed by the server");
   if (closing_ || unanswered() >= settings_->waiting_max ||
       (state_ == State::kDown && steady_clock::now() < not_before_)) {
-    finished_.push_back(Finished{.answer = std::move(request->answer),
-                                 .result = fail(ErrorCode::kUnavailable, kBusyText, "too many wait, or no connection")});
+    finished_.push_back(
+        Finished{.answer = std::move(request->answer),
+                 .result = fail(ErrorCode::kUnavailable, kBusyText, "too many wait, or no connection")});
     return leave(std::move(lock), /*may_call=*/false);
   }
   waiting_.push_back(std::move(request));
@@ -150,8 +151,10 @@ void PostgresConnection::send_waiting() {
     alone.push_back(std::move(request));
     send(std::move(alone));
   }
-  if (state_ == State::kUp) waiting_ = std::move(held);
-  else send(std::move(held));  // which answers them
+  if (state_ == State::kUp)
+    waiting_ = std::move(held);
+  else
+    send(std::move(held));  // which answers them
   if (commits.empty()) return;
   std::stable_sort(commits.begin(), commits.end(), locks_earlier);
   send(std::move(commits));
@@ -211,15 +214,16 @@ void PostgresConnection::watch_deadline() {
 }
 
 void PostgresConnection::wait(stream_descriptor::wait_type what, void (*step)(PostgresConnection&)) {
-  socket_.async_wait(what, [self = shared_from_this(), generation = generation_, step](boost::system::error_code error) {
-    Lock lock(self->mutex_);
-    if (generation != self->generation_) return;
-    if (error)
-      self->go_down("cannot wait for the socket");
-    else
-      step(*self);
-    self->leave(std::move(lock), /*may_call=*/true);
-  });
+  socket_.async_wait(what,
+                     [self = shared_from_this(), generation = generation_, step](boost::system::error_code error) {
+                       Lock lock(self->mutex_);
+                       if (generation != self->generation_) return;
+                       if (error)
+                         self->go_down("cannot wait for the socket");
+                       else
+                         step(*self);
+                       self->leave(std::move(lock), /*may_call=*/true);
+                     });
 }
 
 // settle brings waits and timers in line with what is in flight. While corked, several coroutines are being resumed:
@@ -240,8 +244,7 @@ void PostgresConnection::leave(Lock lock, bool may_call) {
     if (finished_.empty()) return;
     std::vector<Finished> done = std::exchange(finished_, {});
     if (!may_call) {
-      for (Finished& one : done)
-        boost::asio::post(executor_, [one = std::move(one)]() mutable { one.call(); });
+      for (Finished& one : done) boost::asio::post(executor_, [one = std::move(one)]() mutable { one.call(); });
       continue;
     }
     corked_ = true;
@@ -262,9 +265,10 @@ void PostgresConnection::go_down(const char* why) {
   }
   if (link_) link_->fail_all(finished_, now);
   for (auto& request : waiting_)
-    finished_.push_back(Finished{.answer = std::move(request->answer),
-                                 .result = fail(request->deadline <= now ? ErrorCode::kTimeout : ErrorCode::kUnavailable,
-                                                kBusyText, "no connection")});
+    finished_.push_back(
+        Finished{.answer = std::move(request->answer),
+                 .result = fail(request->deadline <= now ? ErrorCode::kTimeout : ErrorCode::kUnavailable, kBusyText,
+                                "no connection")});
   waiting_.clear();
   if (state_ == State::kConnecting) {
     pause_ = std::clamp<Duration>(pause_ * 2, kPauseMin, kPauseMax);

@@ -91,8 +91,7 @@ bool PostgresLink::send_one(std::unique_ptr<PostgresRequest> request) {
 
 // skip_complete_requests moves on to the request whose result comes next.
 void PostgresLink::Group::skip_complete_requests() {
-  while (request_now < requests.size() &&
-         outcomes[request_now].rows.size() == requests[request_now]->batch.size())
+  while (request_now < requests.size() && outcomes[request_now].rows.size() == requests[request_now]->batch.size())
     ++request_now;
 }
 

@@ -32,8 +32,8 @@ struct Finished {
 };
 using PostgresRequests = std::vector<std::unique_ptr<PostgresRequest>>;
 
-// PostgresLink speaks the pipeline protocol over one connected PGconn: statements up to a Sync are one transaction of the
-// server. Batches sent together share one, for one fsync and a quarter of the work; when one of them fails, all are
+// PostgresLink speaks the pipeline protocol over one connected PGconn: statements up to a Sync are one transaction of
+// the server. Batches sent together share one, for one fsync and a quarter of the work; when one of them fails, all are
 // undone, and it is sent again alone, the others in two groups before and after it. It never waits: the owner says when
 // the socket is ready. Not thread-safe.
 class PostgresLink {

@@ -19,7 +19,7 @@ uint64_t next_id() {
 // All is every connection of one database, on whatever context.
 struct PostgresPool::All {
   std::mutex mutex{};
-  bool closed = false;                                            // under mutex
+  bool closed = false;                                           // under mutex
   std::vector<std::weak_ptr<PostgresConnection>> connections{};  // under mutex
 };
 
@@ -55,19 +55,19 @@ class PostgresPool::OfContext final : public boost::asio::execution_context::ser
     sets_.clear();
   }
 
-  std::mutex mutex_{};        // several threads may run one context
+  std::mutex mutex_{};       // several threads may run one context
   std::vector<Set> sets_{};  // under mutex_
 };
 
 PostgresPool::PostgresPool(const OpenOptions& options, Log& log)
-    : id_(next_id()), connections_max_(size_t(std::max(1, options.connections_per_thread))), log_(log),
-      settings_(std::make_shared<PostgresSettings>(PostgresSettings{.connection = options.connection,
-                                                                    .deadline = options.deadline,
-                                                                    .waiting_max = options.waiting_batches_max})),
+    : id_(next_id()),
+      connections_max_(size_t(std::max(1, options.connections_per_thread))),
+      log_(log),
+      settings_(std::make_shared<PostgresSettings>(PostgresSettings{
+          .connection = options.connection, .deadline = options.deadline, .waiting_max = options.waiting_batches_max})),
       all_(std::make_shared<All>()) {}
 
-std::shared_ptr<PostgresConnection> PostgresPool::pick(const boost::asio::any_io_executor& executor,
-                                                       bool for_read) {
+std::shared_ptr<PostgresConnection> PostgresPool::pick(const boost::asio::any_io_executor& executor, bool for_read) {
   auto& context = boost::asio::query(executor, boost::asio::execution::context);
   auto& mine = boost::asio::use_service<OfContext>(context);
   std::unique_lock lock(mine.mutex());

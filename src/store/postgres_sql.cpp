@@ -57,7 +57,8 @@ PostgresText for_postgres(std::string_view sql, Expect expect) {
   PostgresText text{.sql = std::string(sql), .returns_rows = shape.returning || !shape.changes};
   if (expect == Expect::kAny) return text;
   if (shape.changes && !shape.returning) text.sql += " RETURNING 1";
-  text.sql = "WITH inkan_r AS (" + text.sql + ") SELECT inkan_q.ok, inkan_r.* FROM (SELECT inkan_expect((SELECT COUNT(*) FROM inkan_r), " +
+  text.sql = "WITH inkan_r AS (" + text.sql +
+             ") SELECT inkan_q.ok, inkan_r.* FROM (SELECT inkan_expect((SELECT COUNT(*) FROM inkan_r), " +
              (expect == Expect::kOne ? "1" : "0") + ") AS ok) AS inkan_q LEFT JOIN inkan_r ON TRUE";
   text.columns_to_skip = 1;
   if (expect == Expect::kNone) text.returns_rows = false;

@@ -24,9 +24,9 @@ TEST(PostgresSql, a_change_without_result_gets_one_to_count) {
 
 TEST(PostgresSql, sees_returning_only_where_it_is_a_word_of_the_statement) {
   EXPECT_FALSE(has(for_postgres("DELETE FROM a RETURNING b", Expect::kOne), "RETURNING 1"));
-  for (const char* sql : {"UPDATE a SET b = 'returning'", "UPDATE a SET b = 'it''s returning x'",
-                          "UPDATE a SET \"returning\" = 1", "UPDATE a SET returning_at = 1",
-                          "WITH x AS (SELECT 1 AS returning) UPDATE a SET b = 1"})
+  for (const char* sql :
+       {"UPDATE a SET b = 'returning'", "UPDATE a SET b = 'it''s returning x'", "UPDATE a SET \"returning\" = 1",
+        "UPDATE a SET returning_at = 1", "WITH x AS (SELECT 1 AS returning) UPDATE a SET b = 1"})
     EXPECT_TRUE(has(for_postgres(sql, Expect::kOne), "RETURNING 1")) << sql;
 }
 

@@ -17,7 +17,8 @@ T read_big_endian(const char* at) {
   return T(value);
 }
 
-// read_numeric takes whole numbers only: SUM over BIGINT comes as NUMERIC (digits of base 10000, most significant first).
+// read_numeric takes whole numbers only: SUM over BIGINT comes as NUMERIC (digits of base 10000, most significant
+// first).
 Result<Value> read_numeric(const char* at, int length) {
   auto refuse = [] { return fail(ErrorCode::kInternal, kInternalText, "a NUMERIC column is no 64-bit whole number"); };
   if (length < 8) return refuse();
@@ -35,16 +36,24 @@ Result<Value> read_numeric(const char* at, int length) {
 
 Result<Value> read_value(Oid type, const char* at, int length) {
   switch (type) {
-    case kInt8Oid: return Value{read_big_endian<int64_t>(at)};
-    case kInt4Oid: return Value{int64_t(read_big_endian<int32_t>(at))};
-    case kInt2Oid: return Value{int64_t(read_big_endian<int16_t>(at))};
-    case kBoolOid: return Value{int64_t(*at != 0)};
-    case kNumericOid: return read_numeric(at, length);
+    case kInt8Oid:
+      return Value{read_big_endian<int64_t>(at)};
+    case kInt4Oid:
+      return Value{int64_t(read_big_endian<int32_t>(at))};
+    case kInt2Oid:
+      return Value{int64_t(read_big_endian<int16_t>(at))};
+    case kBoolOid:
+      return Value{int64_t(*at != 0)};
+    case kNumericOid:
+      return read_numeric(at, length);
     case kTextOid:
     case kVarcharOid:
-    case kNameOid: return Value{std::string(at, size_t(length))};
-    case kByteaOid: return Value{Bytes{std::string(at, size_t(length))}};
-    case kVoidOid: return Value{};
+    case kNameOid:
+      return Value{std::string(at, size_t(length))};
+    case kByteaOid:
+      return Value{Bytes{std::string(at, size_t(length))}};
+    case kVoidOid:
+      return Value{};
   }
   return fail(ErrorCode::kInternal, kInternalText, "column of unsupported type " + std::to_string(type));
 }

@@ -33,8 +33,10 @@ void create_private(const std::string& path) {
 
 Result<Value> column_value(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_NULL: return Value{};
-    case SQLITE_INTEGER: return Value{int64_t(sqlite3_column_int64(statement, column))};
+    case SQLITE_NULL:
+      return Value{};
+    case SQLITE_INTEGER:
+      return Value{int64_t(sqlite3_column_int64(statement, column))};
     case SQLITE_TEXT: {
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
       return Value{std::string(text, size_t(sqlite3_column_bytes(statement, column)))};
@@ -116,24 +118,29 @@ std::unexpected<Error> SqliteConnection::failure(std::string_view sql) const {
   // Never the message of a constraint or the values: the first words of our own static SQL say enough.
   int code = last_code();
   std::string detail = std::string(sqlite3_errstr(code)) + " (" + std::to_string(code) + ")";
-  if ((code & 0xFF) == SQLITE_ERROR || (code & 0xFF) == SQLITE_NOTADB) detail += std::string(": ") + sqlite3_errmsg(handle_);
+  if ((code & 0xFF) == SQLITE_ERROR || (code & 0xFF) == SQLITE_NOTADB)
+    detail += std::string(": ") + sqlite3_errmsg(handle_);
   if (!sql.empty()) detail += " in: " + std::string(sql.substr(0, 120));
   switch (code & 0xFF) {
     case SQLITE_CONSTRAINT:
       if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID)
         return fail(ErrorCode::kConflict, kInternalText, std::move(detail));
       return fail(ErrorCode::kInternal, kInternalText, std::move(detail));
-    case SQLITE_INTERRUPT: return fail(ErrorCode::kTimeout, kBusyText, std::move(detail));
+    case SQLITE_INTERRUPT:
+      return fail(ErrorCode::kTimeout, kBusyText, std::move(detail));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_NOMEM:
     case SQLITE_CANTOPEN:
-    case SQLITE_READONLY: return fail(ErrorCode::kUnavailable, kBusyText, std::move(detail));
+    case SQLITE_READONLY:
+      return fail(ErrorCode::kUnavailable, kBusyText, std::move(detail));
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return fail(ErrorCode::kCorrupt, kInternalText, std::move(detail));
-    default: return fail(ErrorCode::kInternal, kInternalText, std::move(detail));
+    case SQLITE_NOTADB:
+      return fail(ErrorCode::kCorrupt, kInternalText, std::move(detail));
+    default:
+      return fail(ErrorCode::kInternal, kInternalText, std::move(detail));
   }
 }
 

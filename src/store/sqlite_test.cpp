@@ -55,7 +55,7 @@ TEST(Sqlite, only_the_owner_may_read_the_files) {
   add_outbox(batch, "t", "s", kNow);
   ASSERT_TRUE((*database)->commit_blocking(std::move(batch)).has_value());
   for (const char* suffix : {"", "-wal", "-shm"}) {
-    struct stat file {};
+    struct stat file{};
     ASSERT_EQ(stat((database->options().path + suffix).c_str(), &file), 0) << suffix;
     EXPECT_EQ(file.st_mode & 0777, 0600u) << suffix;
   }

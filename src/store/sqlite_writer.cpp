@@ -10,9 +10,9 @@ using std::chrono::steady_clock;
 constexpr size_t kGroupMax = 256;
 // A checkpoint moves pages from the log into the file. Small and often keeps each one short; a log that readers keep
 // from starting over is cut by force only when it has become large.
-constexpr int kFramesBeforeCheckpoint = 1024;      // 4 MiB, also under load
-constexpr int kFramesBeforeIdleCheckpoint = 128;   // when nobody waits
-constexpr int kFramesBeforeForce = 32 * 1024;      // 128 MiB
+constexpr int kFramesBeforeCheckpoint = 1024;     // 4 MiB, also under load
+constexpr int kFramesBeforeIdleCheckpoint = 128;  // when nobody waits
+constexpr int kFramesBeforeForce = 32 * 1024;     // 128 MiB
 constexpr int kForcePauseMs = 50;
 constexpr auto kIdle = std::chrono::milliseconds(20);
 // Under load the writer lets a group gather before it begins: a commit costs the same for one batch as for twenty, and
@@ -26,7 +26,9 @@ bool succeeded(const Result<CommitResult>& result) { return result && !result->b
 }  // namespace
 
 SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection, const OpenOptions& options, Log& log)
-    : connection_(std::move(connection)), waiting_max_(options.waiting_batches_max), deadline_(options.deadline),
+    : connection_(std::move(connection)),
+      waiting_max_(options.waiting_batches_max),
+      deadline_(options.deadline),
       log_(log) {
   auto note_frames = [](void* self, sqlite3*, const char*, int frames) {
     auto* writer = static_cast<SqliteWriter*>(self);
@@ -176,7 +178,8 @@ void SqliteWriter::checkpoint_if_due(bool idle) {
   int code = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, &in_log, &moved);
   sqlite3_busy_timeout(connection_->handle(), kSqliteBusyMs);
   if (code == SQLITE_OK || code == SQLITE_BUSY) frames_checkpointed_ = wal_frames_;
-  if (code != SQLITE_OK && code != SQLITE_BUSY) log_.warning("store_checkpoint_failed", {{"sqlite_code", int64_t(code)}});
+  if (code != SQLITE_OK && code != SQLITE_BUSY)
+    log_.warning("store_checkpoint_failed", {{"sqlite_code", int64_t(code)}});
 }
 
 }  // namespace inkan::store

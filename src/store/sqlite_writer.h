@@ -53,13 +53,13 @@ class SqliteWriter {
 
   std::mutex mutex_{};
   std::condition_variable wake_{};
-  Jobs waiting_{};         // under mutex_
-  bool closing_ = false;   // under mutex_
+  Jobs waiting_{};        // under mutex_
+  bool closing_ = false;  // under mutex_
   std::atomic<bool> broken_{false};
   size_t last_group_ = 0;        // the writer thread's alone: how many batches it took last
   int wal_frames_ = 0;           // the writer thread's alone, from SQLite's WAL hook
   int frames_checkpointed_ = 0;  // the writer thread's alone
-  std::thread thread_{};       // last: it uses the rest
+  std::thread thread_{};         // last: it uses the rest
 };
 
 }  // namespace inkan::store

@@ -195,8 +195,10 @@ TEST_P(StoreContract, returning_gives_rows_with_and_without_expectation) {
   batch.add("INSERT INTO items (name, number, note) VALUES ($1, $2, $3) RETURNING name, number, note, number",
             {std::string("a"), int64_t(4), Value{}}, Expect::kOne);
   batch.add("INSERT INTO items (name, number) VALUES ('b', 1), ('c', 2) RETURNING name", {});
-  batch.add("WITH old AS (SELECT name FROM items WHERE number = 1) DELETE FROM items WHERE name IN "
-            "(SELECT name FROM old) RETURNING name", {}, Expect::kOne);
+  batch.add(
+      "WITH old AS (SELECT name FROM items WHERE number = 1) DELETE FROM items WHERE name IN "
+      "(SELECT name FROM old) RETURNING name",
+      {}, Expect::kOne);
   batch.add("UPDATE items SET number = 0 WHERE name = 'nobody' RETURNING name", {});
   auto done = commit(std::move(batch));
   ASSERT_TRUE(done.has_value()) << done.error().private_detail;
@@ -215,7 +217,8 @@ TEST_P(StoreContract, values_come_back_as_they_went_in) {
   const std::string note = "印鑑 ' \" \\ — தமிழ் 🌸";
   const std::string raw("\0\x01\xFF\\x00'\0", 10);
   constexpr const char* insert = "INSERT INTO items (name, number, note, raw) VALUES ($1, $2, $3, $4)";
-  for (int64_t number : {std::numeric_limits<int64_t>::min(), int64_t(-1), int64_t(0), std::numeric_limits<int64_t>::max()}) {
+  for (int64_t number :
+       {std::numeric_limits<int64_t>::min(), int64_t(-1), int64_t(0), std::numeric_limits<int64_t>::max()}) {
     Batch batch;
     batch.add("DELETE FROM items", {});
     batch.add(insert, {std::string("full"), number, note, Bytes{raw}}, Expect::kOne);
@@ -457,7 +460,8 @@ TEST_P(StoreContract, a_missing_migration_is_refused_without_migrate_and_applied
 TEST_P(StoreContract, a_failing_migration_leaves_nothing_behind) {
   database_->close();
   auto newer = migrations();
-  newer.push_back(Migration{.name = "9001_bad", .text = "CREATE TABLE more (id BIGINT); CREATE TABLE items (x BIGINT)"});
+  newer.push_back(
+      Migration{.name = "9001_bad", .text = "CREATE TABLE more (id BIGINT); CREATE TABLE items (x BIGINT)"});
   auto refused = open_with(place_->options(), newer, /*migrate=*/true, log_);
   ASSERT_FALSE(refused.has_value());
   EXPECT_NE(refused.error().private_detail.find("9001_bad"), std::string::npos);
@@ -477,8 +481,10 @@ TEST_P(StoreContract, two_programs_may_migrate_at_once) {
   for (int i = 0; i < 4; ++i)
     threads.emplace_back([&] {
       auto database = open_with(fresh->options(), migrations(), /*migrate=*/true, log_);
-      if (database) ++opened;
-      else ADD_FAILURE() << database.error().private_detail;
+      if (database)
+        ++opened;
+      else
+        ADD_FAILURE() << database.error().private_detail;
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(opened, 4);

@@ -19,7 +19,8 @@ void run_on_postgres(const std::string& sql) {
   PGconn* connection = PQconnectdb(postgres_for_tests());
   PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
   PGresult* result = PQexec(connection, sql.c_str());
-  if (PQresultStatus(result) != PGRES_COMMAND_OK) std::fprintf(stderr, "%s: %s", sql.c_str(), PQerrorMessage(connection));
+  if (PQresultStatus(result) != PGRES_COMMAND_OK)
+    std::fprintf(stderr, "%s: %s", sql.c_str(), PQerrorMessage(connection));
   PQclear(result);
   PQfinish(connection);
 }

@@ -12,8 +12,9 @@ namespace inkan::accounts {
 namespace {
 
 // Banners that ?done= may name; anything else shows none.
-constexpr std::array<std::string_view, 7> kDone = {"totp_added",       "totp_removed",           "passkey_added_now", "passkey_removed",
-                                                   "password_changed", "signed_out_everywhere", "letter_used"};
+constexpr std::array<std::string_view, 7> kDone = {"totp_added",      "totp_removed",     "passkey_added_now",
+                                                   "passkey_removed", "password_changed", "signed_out_everywhere",
+                                                   "letter_used"};
 
 void fill_overview(const Deps& deps, const http::Language& language, const Overview& overview, http::PageData& data) {
   data.set("LOGIN_ID", overview.login_id);
@@ -23,12 +24,14 @@ void fill_overview(const Deps& deps, const http::Language& language, const Overv
   for (const Overview::Passkey& passkey : overview.passkeys) {
     http::PageData& row = data.section("PASSKEYS");
     row.set("ID", passkey.id);
-    row.set("NAME", passkey.name.empty() ? deps.pages.word(language, "accounts.passkey_add.default_name") : passkey.name);
+    row.set("NAME",
+            passkey.name.empty() ? deps.pages.word(language, "accounts.passkey_add.default_name") : passkey.name);
     row.set("ADDED", http::format_moment(http::Reader{deps.pages, language}, passkey.added_at));
   }
 }
 
-void check_new_password(const Deps& deps, const http::Request& request, View& view, const Form& form, const std::string& login_id) {
+void check_new_password(const Deps& deps, const http::Request& request, View& view, const Form& form,
+                        const std::string& login_id) {
   const Secret password{std::string(form.fields.get("new-password"))};
   const std::vector<std::string> own_words = {login_id, deps.settings.name};
   const Strength strength = rate_password(password, own_words);
@@ -173,9 +176,12 @@ Task<http::Response> post_letter(const Deps& deps, const http::Request& request)
   Result<Admission> admission = co_await use_letter(deps, std::move(*entry->session), code, form->caller.visitor);
   if (!admission) co_return pass_on(admission);
   switch (admission->next) {
-    case Admission::Next::kGoOn: co_return http::redirect("/account?done=letter_used");
-    case Admission::Next::kLocked: co_return locked_page(deps, request, form->caller, admission->retry_after);
-    case Admission::Next::kWrong: break;
+    case Admission::Next::kGoOn:
+      co_return http::redirect("/account?done=letter_used");
+    case Admission::Next::kLocked:
+      co_return locked_page(deps, request, form->caller, admission->retry_after);
+    case Admission::Next::kWrong:
+      break;
   }
   View view = own_view("accounts/letter");
   view.status = 422;

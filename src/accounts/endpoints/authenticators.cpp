@@ -122,7 +122,8 @@ Task<http::Response> get_passkey_remove(const Deps& deps, const http::Request& r
     http::PageData& section = view.data.section("PASSKEY");
     section.set("ID", id);
     const http::Language language = deps.pages.language_of(request);
-    section.set("NAME", passkey.name.empty() ? deps.pages.word(language, "accounts.passkey_add.default_name") : passkey.name);
+    section.set("NAME",
+                passkey.name.empty() ? deps.pages.word(language, "accounts.passkey_add.default_name") : passkey.name);
     co_return show(deps, request, caller_of(deps, request), std::move(view));
   }
   co_return fail(ErrorCode::kNotFound, "No such passkey");

@@ -24,13 +24,15 @@ Task<Entry> need_enrolment_page(const Deps& deps, const http::Request& request) 
   Result<Enrolment> enrolment = co_await enrolment_of(deps, *entry->session);
   if (!enrolment) co_return pass_on(enrolment);
   switch (*enrolment) {
-    case Enrolment::kAllowed: co_return std::move(*entry);
+    case Enrolment::kAllowed:
+      co_return std::move(*entry);
     case Enrolment::kNeedsProof: {
       const std::string back = request.path;
       Result<Entry> proven = co_await need_fresh_proof(deps, request, back);
       co_return proven;
     }
-    case Enrolment::kNeedsLetter: break;
+    case Enrolment::kNeedsLetter:
+      break;
   }
   Entry refused;
   refused.redirect = http::redirect("/account/letter");
@@ -45,7 +47,8 @@ Task<std::string> after_enrolment(const Deps& deps, AccountId account, std::stri
   co_return banner;
 }
 
-void add_advice(const Deps& deps, const http::Request& request, View& view, const std::vector<std::string_view>& flaws) {
+void add_advice(const Deps& deps, const http::Request& request, View& view,
+                const std::vector<std::string_view>& flaws) {
   const http::Language language = deps.pages.language_of(request);
   http::PageData& advice = view.data.section("ADVICE");
   for (const std::string_view flaw : flaws) {

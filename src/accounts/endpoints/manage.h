@@ -9,9 +9,9 @@ namespace inkan::accounts {
 
 // Enrolment says whether a session may add an authenticator now.
 enum class Enrolment {
-  kAllowed,     // fresh proof by a second factor, or a letter used in this session
-  kNeedsProof,  // the account has a second factor: prove again with it
-  kNeedsLetter, // it has none: a password alone must not add one, a new letter must come first
+  kAllowed,      // fresh proof by a second factor, or a letter used in this session
+  kNeedsProof,   // the account has a second factor: prove again with it
+  kNeedsLetter,  // it has none: a password alone must not add one, a new letter must come first
 };
 Task<Enrolment> enrolment_of(const Deps& deps, SessionRow session);
 

@@ -65,9 +65,12 @@ Task<http::Response> post_sign_up(const Deps& deps, const http::Request& request
   Result<Admission> admission = co_await check_letter(deps, std::move(*number), code, form->caller.visitor);
   if (!admission) co_return pass_on(admission);
   switch (admission->next) {
-    case Admission::Next::kGoOn: co_return http::redirect(with_flow("/sign-up/login", admission->sign_up));
-    case Admission::Next::kLocked: co_return locked_page(deps, request, form->caller, admission->retry_after);
-    case Admission::Next::kWrong: break;
+    case Admission::Next::kGoOn:
+      co_return http::redirect(with_flow("/sign-up/login", admission->sign_up));
+    case Admission::Next::kLocked:
+      co_return locked_page(deps, request, form->caller, admission->retry_after);
+    case Admission::Next::kWrong:
+      break;
   }
   view.errors.add("activation-code", "accounts.sign_up.wrong");
   co_return show(deps, request, form->caller, std::move(view));
@@ -99,8 +102,10 @@ Task<http::Response> post_sign_up_login(const Deps& deps, const http::Request& r
   Result<Opened> opened = co_await open_account(deps, std::move(*sign_up), std::move(chosen), form->caller.visitor);
   if (!opened) co_return pass_on(opened);
   switch (opened->next) {
-    case Opened::Next::kOpened: break;
-    case Opened::Next::kGone: co_return fail(ErrorCode::kExpired, "This letter was used or has expired");
+    case Opened::Next::kOpened:
+      break;
+    case Opened::Next::kGone:
+      co_return fail(ErrorCode::kExpired, "This letter was used or has expired");
     case Opened::Next::kLoginTaken:
       view.errors.add("login-id", "accounts.sign_up_login.login_id_taken");
       co_return show(deps, request, form->caller, std::move(view));

@@ -19,17 +19,28 @@ struct Failure {
 // The one table from error codes to what residents see.
 Failure failure_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalidInput: return {400, "invalid"};
-    case ErrorCode::kNotFound: return {404, "not_found"};
-    case ErrorCode::kConflict: return {409, "conflict"};
-    case ErrorCode::kUnauthenticated: return {403, "forbidden"};
-    case ErrorCode::kForbidden: return {403, "forbidden"};
-    case ErrorCode::kExpired: return {400, "lost"};
-    case ErrorCode::kTooMany: return {429, "too_many"};
-    case ErrorCode::kUnavailable: return {503, "busy"};
-    case ErrorCode::kTimeout: return {503, "busy"};
-    case ErrorCode::kCorrupt: return {500, "internal"};
-    case ErrorCode::kInternal: return {500, "internal"};
+    case ErrorCode::kInvalidInput:
+      return {400, "invalid"};
+    case ErrorCode::kNotFound:
+      return {404, "not_found"};
+    case ErrorCode::kConflict:
+      return {409, "conflict"};
+    case ErrorCode::kUnauthenticated:
+      return {403, "forbidden"};
+    case ErrorCode::kForbidden:
+      return {403, "forbidden"};
+    case ErrorCode::kExpired:
+      return {400, "lost"};
+    case ErrorCode::kTooMany:
+      return {429, "too_many"};
+    case ErrorCode::kUnavailable:
+      return {503, "busy"};
+    case ErrorCode::kTimeout:
+      return {503, "busy"};
+    case ErrorCode::kCorrupt:
+      return {500, "internal"};
+    case ErrorCode::kInternal:
+      return {500, "internal"};
   }
   return {500, "internal"};
 }
@@ -205,9 +216,7 @@ Task<Entry> need_fresh_proof(const Deps& deps, const http::Request& request, std
   co_return refused;
 }
 
-void replace_browser(const Deps& deps, http::Response& response) {
-  http::Browser::fresh(deps.random).attach(response);
-}
+void replace_browser(const Deps& deps, http::Response& response) { http::Browser::fresh(deps.random).attach(response); }
 
 void welcome(const Deps& deps, http::Response& response, const Step& step) {
   response.set_cookie(kSessionCookie, step.session_cookie, http::CookieOptions());

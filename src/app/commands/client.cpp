@@ -38,7 +38,8 @@ bool print_findings(const json::object& registration, bool as_json, bool only_pr
       const char* severity = finding.severity == catalogue::Severity::kOk        ? "ok"
                              : finding.severity == catalogue::Severity::kWarning ? "warning"
                                                                                  : "error";
-      lines.push_back({{"severity", severity}, {"member", finding.member}, {"found", finding.found}, {"right", finding.right}});
+      lines.push_back(
+          {{"severity", severity}, {"member", finding.member}, {"found", finding.found}, {"right", finding.right}});
     } else if (!only_problems || finding.severity != catalogue::Severity::kOk) {
       std::cout << to_text(finding) << "\n";
     }
@@ -87,8 +88,9 @@ void add_client_list(CLI::App& client) {
       return;
     }
     for (const auto& one : *clients)
-      std::cout << find_string(one, "client_id").value_or("?") << "  " << find_string(one, "inkan_kind").value_or("login")
-                << "  " << find_string(one, "client_name").value_or("?") << "\n";
+      std::cout << find_string(one, "client_id").value_or("?") << "  "
+                << find_string(one, "inkan_kind").value_or("login") << "  "
+                << find_string(one, "client_name").value_or("?") << "\n";
     if (clients->empty()) std::cout << "No service is registered yet; see `inkan client add --help`.\n";
   });
 }
@@ -144,7 +146,8 @@ void add_client_check(CLI::App& client) {
 void add_client(CLI::App& cli) {
   auto* client = cli.add_subcommand("client", "Services that residents can sign in to");
   client->require_subcommand(1);
-  client->footer("Examples:\n  inkan client check library.json\n  inkan client add library.json\n  inkan client list --json");
+  client->footer(
+      "Examples:\n  inkan client check library.json\n  inkan client add library.json\n  inkan client list --json");
   add_client_add(*client);
   add_client_list(*client);
   add_client_show_and_remove(*client);

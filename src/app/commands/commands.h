@@ -9,8 +9,8 @@
 
 namespace inkan::app {
 
-// Each add_… function hangs one command and its sub-commands into the command line; the callbacks end the process's work
-// with an exit code thrown as CLI::RuntimeError when it is not 0.
+// Each add_… function hangs one command and its sub-commands into the command line; the callbacks end the process's
+// work with an exit code thrown as CLI::RuntimeError when it is not 0.
 void add_serve(CLI::App& cli);
 void add_demo(CLI::App& cli);
 void add_config(CLI::App& cli);

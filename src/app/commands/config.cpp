@@ -25,8 +25,9 @@ void add_config(CLI::App& cli) {
   print->add_option("FILE", choice->path, "configuration file");
   print->add_flag("--defaults", *defaults, "print the defaults instead");
   print->callback([choice, defaults] {
-    auto loaded = *defaults ? load_config("[server]\ncertificate = \"server.pem\"\nprivate_key = \"server.key\"\n", "defaults")
-                            : choice->load();
+    auto loaded =
+        *defaults ? load_config("[server]\ncertificate = \"server.pem\"\nprivate_key = \"server.key\"\n", "defaults")
+                  : choice->load();
     if (!loaded) stop_with(loaded.error());
     std::cout << print_config(*loaded);
   });

@@ -34,11 +34,16 @@ void add_demo(CLI::App& cli) {
   auto options = std::make_shared<DemoOptions>();
   auto prepare_only = std::make_shared<bool>(false);
   command->add_option("--port", options->port, "public port; the next two are for client certificates and the operator")
-      ->capture_default_str()->check(CLI::Range(1, 65533));
+      ->capture_default_str()
+      ->check(CLI::Range(1, 65533));
   command->add_option("--data", options->data, "directory for everything")->capture_default_str();
-  command->add_option("--people", options->people, "how many residents")->capture_default_str()->check(CLI::Range(int64_t{10}, int64_t{200'000'000}));
+  command->add_option("--people", options->people, "how many residents")
+      ->capture_default_str()
+      ->check(CLI::Range(int64_t{10}, int64_t{200'000'000}));
   command->add_option("--seed", options->seed, "which nation")->capture_default_str();
-  command->add_option("--store", options->store, "sqlite or postgres")->capture_default_str()->check(CLI::IsMember({"sqlite", "postgres"}));
+  command->add_option("--store", options->store, "sqlite or postgres")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"sqlite", "postgres"}));
   command->add_option("--connection", options->connection, "PostgreSQL connection string");
   command->add_option("--library-port", options->library_port, "port of the demo service")->capture_default_str();
   command->add_flag("--prepare-only", *prepare_only, "make everything, do not serve");
@@ -48,7 +53,8 @@ void add_demo(CLI::App& cli) {
 void add_nation(CLI::App& cli) {
   auto* nation = cli.add_subcommand("nation", "The simulated nation");
   nation->require_subcommand(1);
-  auto* load = nation->add_subcommand("load", "Register residents, as an officer's counter would; continues where it stopped");
+  auto* load =
+      nation->add_subcommand("load", "Register residents, as an officer's counter would; continues where it stopped");
   auto choice = std::make_shared<ConfigChoice>();
   auto options = std::make_shared<DemoOptions>();
   choice->add_to(*load);

@@ -16,7 +16,8 @@ void add_serve(CLI::App& cli) {
     auto core = open_core(*config);
     if (!core) stop_with(core.error());
     auto served = serve(**core, [&core] {
-      (*core)->log.info("server.ready", {{"port", (*core)->config.server_port}, {"engine", (*core)->config.store_engine}});
+      (*core)->log.info("server.ready",
+                        {{"port", (*core)->config.server_port}, {"engine", (*core)->config.store_engine}});
     });
     if (!served) stop_with(served.error());
   });

@@ -58,8 +58,8 @@ population::Address Addresses::pick_home(Random& random) const {
 population::Address Addresses::pick_japanese(Random& random) const {
   const Town& town = towns_.pick(random);
   population::Address address;
-  address.street = town.name + std::to_string(between(random, 1, 9)) + "-" + std::to_string(between(random, 1, 28)) + "-" +
-                   std::to_string(between(random, 1, 20));
+  address.street = town.name + std::to_string(between(random, 1, 9)) + "-" + std::to_string(between(random, 1, 28)) +
+                   "-" + std::to_string(between(random, 1, 20));
   if (chance(random, 3500)) address.unit = std::to_string(between(random, 1, 12) * 100 + between(random, 1, 8));
   address.postal = town.postal;
   address.country = "JP";

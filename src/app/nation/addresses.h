@@ -8,7 +8,8 @@
 
 namespace inkan::app::nation {
 
-// Addresses draws places to live: invented streets of this nation, and towns of Japan for some Japanese families. Immutable.
+// Addresses draws places to live: invented streets of this nation, and towns of Japan for some Japanese families.
+// Immutable.
 class Addresses {
  public:
   Addresses();

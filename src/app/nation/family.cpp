@@ -56,7 +56,8 @@ void add_children(std::vector<Member>& members, int parent_age, Random& random) 
   int youngest = std::max(0, parent_age - 44);
   const int oldest = std::min(30, parent_age - 22);
   for (int i = 0; i < births && youngest <= oldest; ++i) {
-    Member child = draw_member(Role::kChild, draw_sex(random), between(random, youngest, std::min(oldest, youngest + 7)), random);
+    Member child =
+        draw_member(Role::kChild, draw_sex(random), between(random, youngest, std::min(oldest, youngest + 7)), random);
     child.marital_status = "1";
     members.push_back(child);
     if (chance(random, 150)) {  // twins: same day, own sex

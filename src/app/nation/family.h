@@ -16,7 +16,8 @@ struct Member {
   std::string_view marital_status{};
 };
 
-// draw_members draws who lives together: singles, couples, parents with children (twins among them), grandparents, flatmates.
+// draw_members draws who lives together: singles, couples, parents with children (twins among them), grandparents,
+// flatmates.
 std::vector<Member> draw_members(bool foreign, Random& random);
 
 }  // namespace inkan::app::nation

@@ -34,15 +34,15 @@ struct Family {
   std::string nationality = "SG";
   std::string home{};  // country the family came from
   Surname surname{};
-  Given father{};      // whose name Malay and Tamil children carry
+  Given father{};  // whose name Malay and Tamil children carry
   population::Address address{};
   population::HouseholdId household{};
 };
 
 struct CommunityShare {
   Community community;
-  uint64_t weight;            // of a thousand households
-  uint64_t foreign;           // of ten thousand households of the community
+  uint64_t weight;   // of a thousand households
+  uint64_t foreign;  // of ten thousand households of the community
   uint64_t permanent;
   std::array<std::string_view, 4> homes;  // where its newcomers are from, most often first
 };
@@ -67,13 +67,20 @@ const CommunityShare& draw_share(Random& random) {
 
 std::string_view race_of(Community community) {
   switch (community) {
-    case Community::kChinese: return "CN";
-    case Community::kMalay: return "MY";
-    case Community::kTamil: return "TM";
-    case Community::kIndian: return "IN";
-    case Community::kJapanese: return "JP";
-    case Community::kEurasian: return "EU";
-    case Community::kWestern: return "CA";
+    case Community::kChinese:
+      return "CN";
+    case Community::kMalay:
+      return "MY";
+    case Community::kTamil:
+      return "TM";
+    case Community::kIndian:
+      return "IN";
+    case Community::kJapanese:
+      return "JP";
+    case Community::kEurasian:
+      return "EU";
+    case Community::kWestern:
+      return "CA";
   }
   return "XX";
 }
@@ -108,10 +115,13 @@ struct Namer {
 
   void name(PersonFacts& facts, const Member& member, const Surname& surname, const Given& given) const {
     switch (family.community) {
-      case Community::kChinese: return name_chinese(facts, member, surname, given);
-      case Community::kJapanese: return name_japanese(facts, member, surname, given);
+      case Community::kChinese:
+        return name_chinese(facts, member, surname, given);
+      case Community::kJapanese:
+        return name_japanese(facts, member, surname, given);
       case Community::kMalay:
-      case Community::kTamil: return name_by_father(facts, member, given);
+      case Community::kTamil:
+        return name_by_father(facts, member, given);
       case Community::kIndian:
       case Community::kEurasian:
       case Community::kWestern:
@@ -171,10 +181,14 @@ struct Namer {
 bool has_family_surname(const Member& member, Community community, Random& random) {
   switch (member.role) {
     case Role::kAdult:
-    case Role::kChild: return true;
-    case Role::kPartner: return community != Community::kChinese;
-    case Role::kGrandparent: return community != Community::kChinese && chance(random, 7000);
-    case Role::kFlatmate: return false;
+    case Role::kChild:
+      return true;
+    case Role::kPartner:
+      return community != Community::kChinese;
+    case Role::kGrandparent:
+      return community != Community::kChinese && chance(random, 7000);
+    case Role::kFlatmate:
+      return false;
   }
   return true;
 }
@@ -193,7 +207,8 @@ void add_pass(PersonFacts& facts, const Member& member, Random& random) {
     facts.pass_type = "STP";
   else
     facts.pass_type = kWork[random.below(kWork.size())];
-  facts.pass_expires = *PartialDate::of(kReferenceYear + between(random, 1, 3), between(random, 1, 12), between(random, 1, 28));
+  facts.pass_expires =
+      *PartialDate::of(kReferenceYear + between(random, 1, 3), between(random, 1, 12), between(random, 1, 28));
 }
 
 void add_passport(PersonFacts& facts, Random& random) {
@@ -201,7 +216,8 @@ void add_passport(PersonFacts& facts, Random& random) {
   std::string digits(7, '0');
   for (char& c : digits) c = char('0' + random.below(10));
   facts.passport_number = "K" + digits + char('A' + random.below(26));
-  facts.passport_expires = *PartialDate::of(kReferenceYear + between(random, 1, 9), between(random, 1, 12), between(random, 1, 28));
+  facts.passport_expires =
+      *PartialDate::of(kReferenceYear + between(random, 1, 9), between(random, 1, 12), between(random, 1, 28));
 }
 
 Family draw_family(const NameLists& names, const Addresses& addresses, Random& random) {
@@ -222,7 +238,8 @@ Family draw_family(const NameLists& names, const Addresses& addresses, Random& r
   return family;
 }
 
-PersonFacts make_person(const NameLists& names, const Family& family, const Member& member, Given& given, Random& random) {
+PersonFacts make_person(const NameLists& names, const Family& family, const Member& member, Given& given,
+                        Random& random) {
   PersonFacts facts;
   Surname surname = family.surname;
   if (!has_family_surname(member, family.community, random)) surname = names.pick_surname(family.community, random);

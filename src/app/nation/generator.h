@@ -9,8 +9,8 @@
 
 namespace inkan::app::nation {
 
-// kReferenceYear is the year the nation is made for: ages count from its first day, so that a seed gives the same nation
-// whenever it is loaded.
+// kReferenceYear is the year the nation is made for: ages count from its first day, so that a seed gives the same
+// nation whenever it is loaded.
 inline constexpr int kReferenceYear = 2026;
 
 // Generator makes a nation household by household: the same seed and index give the same people byte for byte, and no

@@ -119,8 +119,8 @@ Progress progress_of(int64_t done, int64_t at_start, const LoadOptions& options,
 
 }  // namespace
 
-Result<Done> load(store::Database& database, const population::Register& people, Clock& clock, const LoadOptions& options,
-                  const std::function<void(const Progress&)>& report) {
+Result<Done> load(store::Database& database, const population::Register& people, Clock& clock,
+                  const LoadOptions& options, const std::function<void(const Progress&)>& report) {
   auto start = load_position(database, options.seed);
   if (!start) return pass_on(start);
   if (start->people >= options.people) return Done{};

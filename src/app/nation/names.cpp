@@ -12,7 +12,8 @@ namespace {
 template <typename List>
 auto usual_in(const List& list, int year, Random& random) {
   auto row = list.pick(random);
-  for (int i = 0; i < 6 && row.born_to != 0 && (year < row.born_from || year > row.born_to); ++i) row = list.pick(random);
+  for (int i = 0; i < 6 && row.born_to != 0 && (year < row.born_from || year > row.born_to); ++i)
+    row = list.pick(random);
   return row;
 }
 
@@ -115,13 +116,19 @@ void NameLists::read_surnames() {
 
 Surname NameLists::pick_surname(Community community, Random& random) const {
   switch (community) {
-    case Community::kChinese: return chinese_surnames_.pick(random);
-    case Community::kJapanese: return japanese_surnames_.pick(random);
-    case Community::kEurasian: return eurasian_surnames_.pick(random);
-    case Community::kWestern: return western_surnames_.pick(random);
-    case Community::kIndian: return indian_surnames_.pick(random);
+    case Community::kChinese:
+      return chinese_surnames_.pick(random);
+    case Community::kJapanese:
+      return japanese_surnames_.pick(random);
+    case Community::kEurasian:
+      return eurasian_surnames_.pick(random);
+    case Community::kWestern:
+      return western_surnames_.pick(random);
+    case Community::kIndian:
+      return indian_surnames_.pick(random);
     case Community::kMalay:
-    case Community::kTamil: return {};
+    case Community::kTamil:
+      return {};
   }
   return {};
 }
@@ -129,8 +136,10 @@ Surname NameLists::pick_surname(Community community, Random& random) const {
 Given NameLists::pick_given(const NameRequest& request, Random& random) const {
   Given given;
   switch (request.community) {
-    case Community::kChinese: return pick_chinese(request, random);
-    case Community::kMalay: return pick_malay(request.sex, random);
+    case Community::kChinese:
+      return pick_chinese(request, random);
+    case Community::kMalay:
+      return pick_malay(request.sex, random);
     case Community::kTamil:
     case Community::kIndian: {
       const Row& row = tamil_.of(request.sex).pick(random);

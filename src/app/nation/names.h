@@ -15,11 +15,11 @@ enum class Community { kChinese, kMalay, kTamil, kIndian, kJapanese, kEurasian, 
 
 // Surname is what a family hands down; empty where names are not handed down (Malay, Tamil).
 struct Surname {
-  std::string_view written{};    // hanzi, kanji or Latin
+  std::string_view written{};  // hanzi, kanji or Latin
   std::string_view kana{};
   std::string_view romanised{};  // as on the papers: dialect spelling, Hepburn
   std::string_view pinyin{};
-  std::string_view dialect{};    // group; empty where it does not matter
+  std::string_view dialect{};  // group; empty where it does not matter
 };
 
 // Given is one person's own name.

@@ -8,8 +8,8 @@
 // SQL of the loader's progress. Only loader.cpp calls it.
 namespace inkan::app::nation {
 
-// Position is how far the nation of a seed is loaded: people in all, and the next household with how many of its members
-// are in already.
+// Position is how far the nation of a seed is loaded: people in all, and the next household with how many of its
+// members are in already.
 struct Position {
   int64_t people = 0;
   int64_t household = 0;

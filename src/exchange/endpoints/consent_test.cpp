@@ -74,10 +74,10 @@ TEST_F(ConsentPageTest, says_who_asks_for_what_why_and_under_which_law) {
   EXPECT_EQ(page.status, 200);
   const std::string number = spaced_number(exchange_.number);
   for (std::string_view text :
-       {std::string_view("Library card asks for your data"), std::string_view("TAN MEI LING"), std::string_view("Female"),
-        std::string_view(number), std::string_view("To issue your card"), std::string_view("Library Act, section 5"),
-        std::string_view("To send &lt;b&gt;letters&lt;/b&gt;"), std::string_view("Not on record"),
-        std::string_view(R"(id="consent-allow" name="consent-allow" value="yes")"),
+       {std::string_view("Library card asks for your data"), std::string_view("TAN MEI LING"),
+        std::string_view("Female"), std::string_view(number), std::string_view("To issue your card"),
+        std::string_view("Library Act, section 5"), std::string_view("To send &lt;b&gt;letters&lt;/b&gt;"),
+        std::string_view("Not on record"), std::string_view(R"(id="consent-allow" name="consent-allow" value="yes")"),
         std::string_view(R"(id="consent-deny" name="consent-deny" value="yes")")})
     EXPECT_TRUE(holds(page, text)) << text << "\n" << page.body;
   EXPECT_EQ(exchange_.events(audit::EventKind::kPersonRead).size(), 1u);

@@ -25,8 +25,8 @@ struct ConsentView {
   std::string flow{};
   std::string csrf{};
 };
-// render_consent groups the data by purpose and law. The policy of the page names the client's redirect origins, because
-// browsers apply form-action to the redirects that follow the form.
+// render_consent groups the data by purpose and law. The policy of the page names the client's redirect origins,
+// because browsers apply form-action to the redirects that follow the form.
 http::Response render_consent(const http::Pages& pages, const http::Request& request, const ConsentView& view);
 
 }  // namespace inkan::exchange

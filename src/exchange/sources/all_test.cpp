@@ -56,7 +56,8 @@ TEST(Sources, shape_a_citizen) {
   EXPECT_EQ(shaped("marital", person), R"({"code":"2","desc":"MARRIED"})");
   EXPECT_EQ(shaped("passportnumber", person), R"({"value":"K1234567E"})");
   EXPECT_EQ(shaped("passportexpirydate", person), R"({"value":"2030-01-31"})");
-  for (const char* scope : {"aliasname", "hanyupinyinaliasname", "marriedname", "passtype", "passexpirydate", "email", "mobileno"})
+  for (const char* scope :
+       {"aliasname", "hanyupinyinaliasname", "marriedname", "passtype", "passexpirydate", "email", "mobileno"})
     EXPECT_EQ(shaped(scope, person), kUnavailable) << scope;
 }
 

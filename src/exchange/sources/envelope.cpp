@@ -10,10 +10,14 @@ namespace {
 
 std::string_view code_of(Origin origin) {
   switch (origin) {
-    case Origin::kGovernment: return "1";
-    case Origin::kProvidedByUser: return "2";
-    case Origin::kNotApplicable: return "3";
-    case Origin::kVerifiedByAccount: return "4";
+    case Origin::kGovernment:
+      return "1";
+    case Origin::kProvidedByUser:
+      return "2";
+    case Origin::kNotApplicable:
+      return "3";
+    case Origin::kVerifiedByAccount:
+      return "4";
   }
   return "3";
 }

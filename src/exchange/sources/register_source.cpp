@@ -62,9 +62,12 @@ json::object pass_type(const Person& p) {
 
 json::object residential_status(const Person& p) {
   switch (p.facts.kind) {
-    case ResidentKind::kCitizen: return code_envelope(CodeTable::kResidentialStatus, "C", p.last_updated);
-    case ResidentKind::kPermanentResident: return code_envelope(CodeTable::kResidentialStatus, "P", p.last_updated);
-    case ResidentKind::kForeignResident: break;
+    case ResidentKind::kCitizen:
+      return code_envelope(CodeTable::kResidentialStatus, "C", p.last_updated);
+    case ResidentKind::kPermanentResident:
+      return code_envelope(CodeTable::kResidentialStatus, "P", p.last_updated);
+    case ResidentKind::kForeignResident:
+      break;
   }
   // The catalogue leaves it blank for holders of a pass.
   json::object blank;

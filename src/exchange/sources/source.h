@@ -15,8 +15,8 @@ struct Opened {
   const accounts::AccountDirectory::Account& account;
 };
 
-// Source is one holder of data: which scopes it serves, and how it shapes each (reference: singpass.md §2.8 and §3). The
-// answer is a whole envelope; what the source does not have of this person is an `unavailable` envelope.
+// Source is one holder of data: which scopes it serves, and how it shapes each (reference: singpass.md §2.8 and §3).
+// The answer is a whole envelope; what the source does not have of this person is an `unavailable` envelope.
 struct Source {
   std::string_view name;
   std::span<const std::string_view> scopes;
