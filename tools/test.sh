@@ -81,10 +81,11 @@ fuzz_tests() {
 }
 
 run_tests() {
-  local groups="tidy unit flows interop browser fault asan tsan fuzz"
+  local groups="tidy unit flows interop browser fault fuzz"
   while [ $# -gt 0 ]; do
     case $1 in
       --quick) groups="tidy unit flows"; shift ;;
+      --all) groups+=" asan tsan"; shift ;;
       --only) [ $# -ge 2 ] || die "--only needs a group; see ./run help"; groups=$2; shift 2 ;;
       *) die "test does not know $1; see ./run help" ;;
     esac
