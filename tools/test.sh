@@ -58,16 +58,18 @@ sanitizer() {
   INKAN_PROGRAM=$root/build/$1/inkan run_node "$1-flows" tests/flows/*.test.mjs tests/interop/*.test.mjs
 }
 
+# fuzz_tests: with INKAN_FUZZ_SECONDS (--all: 60) new inputs are sought for so long; without, the committed corpus is replayed.
 fuzz_tests() {
-  local seconds=${INKAN_FUZZ_SECONDS:-60} target names=() running=0
+  local seconds=${INKAN_FUZZ_SECONDS:-0} target names=() effort=-runs=0
+  [ "$seconds" -eq 0 ] || effort=-max_total_time=$seconds
   build_program fuzz fuzzers || { add_result "build fuzz" 0 1; return; }
   for target in build/fuzz/tests/fuzz/fuzz_*; do [ -x "$target" ] && [ -f "$target" ] && names+=("$(basename "$target")"); done
   [ ${#names[@]} -gt 0 ] || { add_result "fuzz" 0 1; return; }
-  say "Fuzzing ${#names[@]} parsers, $seconds s each, two at a time"
+  say "Fuzzing ${#names[@]} parsers, two at a time ($effort)"
   printf '%s\n' "${names[@]}" | xargs -P 2 -I{} bash -c '
     mkdir -p build/corpus/{}
     corpus=tests/fuzz/corpus/{}
-    build/fuzz/tests/fuzz/{} -max_total_time='"$seconds"' -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 \
+    build/fuzz/tests/fuzz/{} '"$effort"' -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 \
       -artifact_prefix=build/corpus/{}- build/corpus/{} $corpus >build/log/{}.log 2>&1; echo $? >build/log/{}.status'
   for target in "${names[@]}"; do
     if [ "$(cat "build/log/$target.status")" = 0 ]; then
@@ -85,7 +87,7 @@ run_tests() {
   while [ $# -gt 0 ]; do
     case $1 in
       --quick) groups="tidy unit flows"; shift ;;
-      --all) groups+=" asan tsan"; shift ;;
+      --all) groups+=" asan tsan"; export INKAN_FUZZ_SECONDS=${INKAN_FUZZ_SECONDS:-60}; shift ;;
       --only) [ $# -ge 2 ] || die "--only needs a group; see ./run help"; groups=$2; shift 2 ;;
       *) die "test does not know $1; see ./run help" ;;
     esac
