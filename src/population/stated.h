@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/partial_date.h"
+#include "population/person.h"
+
+namespace inkan::population {
+
+// StatedAddress is one address as it was received: in parts, as one line, or both. What is empty was not stated.
+struct StatedAddress {
+  Address parts{};
+  std::string line{};  // "東京都江東区豊洲2丁目2-1", "102 BEDOK NORTH AVENUE 4 #09-128 SINGAPORE 460102"
+  std::optional<PartialDate> from{};
+  std::optional<PartialDate> until{};
+};
+
+// Stated is what a form, an agency's record or the register itself says of one person, byte for byte as received.
+// Comparing derives keys from it and never changes it (REQ-MATCH-1).
+struct Stated {
+  std::vector<Name> names{};  // typed; compared only inside one type (REQ-MATCH-6)
+  Sex sex = Sex::kUnknown;    // kUnknown: not stated
+  bool sex_not_held = false;  // the law of this scheme does not collect it (REQ-LINK-1)
+  std::optional<PartialDate> born{};
+  std::vector<StatedAddress> addresses{};      // a form has one; the register: today's first, then earlier ones
+  std::optional<PartialDate> document_date{};  // addresses are compared as of this day (REQ-MATCH-7)
+};
+
+}  // namespace inkan::population
