@@ -25,9 +25,10 @@ MAY_INCLUDE = {
     "population": {"base", "crypto", "store", "audit", "http"},
     "catalogue": {"base", "crypto", "store", "audit", "http"},
     "accounts": {"base", "crypto", "store", "guard", "audit", "http", "population"},
+    "officers": {"base", "crypto", "store", "guard", "audit", "http", "population", "accounts"},
     "exchange": {"base", "crypto", "store", "guard", "audit", "http", "population", "catalogue", "accounts"},
     "oidc": {"base", "crypto", "store", "guard", "audit", "http", "population", "catalogue", "accounts", "exchange"},
-    "portal": {"base", "crypto", "store", "guard", "audit", "http", "population", "catalogue", "accounts", "exchange", "oidc"},
+    "portal": {"base", "crypto", "store", "guard", "audit", "http", "population", "catalogue", "accounts", "officers", "exchange", "oidc"},
     "app": None,  # everything
 }
 # header prefix -> folders that may include it

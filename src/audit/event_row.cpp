@@ -29,6 +29,13 @@ constexpr std::array kKinds{
     std::pair(EventKind::kRelease, std::string_view("release")),
     std::pair(EventKind::kClientAdded, std::string_view("client_added")),
     std::pair(EventKind::kClientRemoved, std::string_view("client_removed")),
+    std::pair(EventKind::kOfficerAdded, std::string_view("officer_added")),
+    std::pair(EventKind::kOfficerRemoved, std::string_view("officer_removed")),
+    std::pair(EventKind::kProposalMade, std::string_view("proposal_made")),
+    std::pair(EventKind::kProposalApproved, std::string_view("proposal_approved")),
+    std::pair(EventKind::kProposalRejected, std::string_view("proposal_rejected")),
+    std::pair(EventKind::kAlarmRaised, std::string_view("alarm_raised")),
+    std::pair(EventKind::kAlarmSettled, std::string_view("alarm_settled")),
 };
 
 constexpr std::array kActors{

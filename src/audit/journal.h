@@ -30,6 +30,13 @@ enum class EventKind {
   kRelease,  // data left for a service
   kClientAdded,
   kClientRemoved,
+  kOfficerAdded,
+  kOfficerRemoved,
+  kProposalMade,  // an officer entered a change; another one decides
+  kProposalApproved,
+  kProposalRejected,  // or overtaken by another change
+  kAlarmRaised,
+  kAlarmSettled,
 };
 std::string_view to_text(EventKind kind);
 std::optional<EventKind> parse_event_kind(std::string_view text);

@@ -32,6 +32,9 @@ RecordView view_of(EventKind kind) {
     case EventKind::kPersonStatusChanged:
     case EventKind::kPersonRead:
     case EventKind::kRelease:
+    case EventKind::kProposalMade:
+    case EventKind::kProposalApproved:
+    case EventKind::kProposalRejected:
       return RecordView::kData;
     case EventKind::kSignIn:
     case EventKind::kSignInRefused:
@@ -47,6 +50,10 @@ RecordView view_of(EventKind kind) {
     case EventKind::kAuthenticatorRemoved:
     case EventKind::kClientAdded:
     case EventKind::kClientRemoved:
+    case EventKind::kOfficerAdded:
+    case EventKind::kOfficerRemoved:
+    case EventKind::kAlarmRaised:
+    case EventKind::kAlarmSettled:
       return RecordView::kAccount;
   }
   return RecordView::kAll;

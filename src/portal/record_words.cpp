@@ -59,6 +59,17 @@ std::string event_word(const RecordEntry& entry) {
       return "client_added";
     case EventKind::kClientRemoved:
       return "client_removed";
+    case EventKind::kProposalMade:
+      return "proposal_made";
+    case EventKind::kProposalApproved:
+      return "proposal_approved";
+    case EventKind::kProposalRejected:
+      return "proposal_rejected";
+    case EventKind::kOfficerAdded:
+    case EventKind::kOfficerRemoved:
+    case EventKind::kAlarmRaised:
+    case EventKind::kAlarmSettled:
+      return "other";
   }
   return "other";
 }
