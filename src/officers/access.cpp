@@ -35,7 +35,8 @@ Task<PersonId> person_of_presence(const Deps& deps, OnDuty duty, std::string id)
 Task<PersonId> person_of_case(const Deps& deps, OnDuty duty, std::string id) {
   auto found = co_await load_case(deps.cases, std::move(duty), std::move(id));
   if (!found) co_return pass_on(found);
-  if (found->person.empty()) co_return fail(ErrorCode::kForbidden, "This case names nobody whose record may be opened.");
+  if (found->person.empty())
+    co_return fail(ErrorCode::kForbidden, "This case names nobody whose record may be opened.");
   co_return std::move(found->person);
 }
 
@@ -89,8 +90,7 @@ Guards add_guards(const Deps& deps, store::Batch& batch, const OnDuty& duty, con
   Guards guards;
   const Time now = deps.clock.now();
   guards.on_duty = add_duty_check(batch, duty.officer, now);
-  if (basis.kind == Basis::Kind::kPresence)
-    guards.present = add_presence_check(batch, basis.id, duty.officer.id, now);
+  if (basis.kind == Basis::Kind::kPresence) guards.present = add_presence_check(batch, basis.id, duty.officer.id, now);
   guards.counts = count_read(deps, batch, duty.officer.id);
   return guards;
 }

@@ -37,8 +37,8 @@ struct Opened {
 
 // open_person writes down that the officer looks, counts it against their limits, checks once more that they are active
 // in their role and that the basis still holds, and raises the alarm when the record is honey: one batch, before
-// anything is opened. kForbidden without the right or when the officer was removed meanwhile, kExpired when the presence
-// or case is over, kTooMany past the limit.
+// anything is opened. kForbidden without the right or when the officer was removed meanwhile, kExpired when the
+// presence or case is over, kTooMany past the limit.
 Task<Opened> open_person(const Deps& deps, OnDuty duty, Look look);
 
 // add_honey marks a person's record as honey. Nobody can tell from the store which one it is; operators only.

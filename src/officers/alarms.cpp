@@ -78,7 +78,8 @@ Task<Done> settle_alarm(const Deps& deps, OnDuty duty, std::string alarm_id) {
   auto stored = co_await deps.database.commit(std::move(batch));
   if (!stored) co_return pass_on(stored);
   if (stored->outcome) co_return Done{};
-  if (stored->broken_expectation == on_duty) co_return fail(ErrorCode::kForbidden, "You no longer serve as this officer.");
+  if (stored->broken_expectation == on_duty)
+    co_return fail(ErrorCode::kForbidden, "You no longer serve as this officer.");
   co_return fail(ErrorCode::kConflict,
                  "This alarm is settled already, is not of your jurisdiction, or is about yourself: then somebody else "
                  "settles it.");

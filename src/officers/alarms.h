@@ -22,8 +22,8 @@ struct NewAlarm {
   AlarmKind kind = AlarmKind::kHoneyRead;
   Officer officer{};
 };
-// raise_alarm adds the alarm, its line in the journal and its count in the metrics to what is being committed: it stands
-// exactly when the batch does, before anything is answered.
+// raise_alarm adds the alarm, its line in the journal and its count in the metrics to what is being committed: it
+// stands exactly when the batch does, before anything is answered.
 void raise_alarm(const Deps& deps, store::Batch& batch, const NewAlarm& alarm);
 
 struct Alarm {

@@ -10,6 +10,7 @@
 #include "crypto/hash.h"
 #include "crypto/sealed.h"
 #include "http/metrics.h"
+#include "officers/officer.h"
 #include "population/register.h"
 #include "store/database.h"
 

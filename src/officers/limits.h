@@ -12,8 +12,8 @@ struct ReadCounts {
 };
 // count_read's statements break the batch when the officer has read as much as they may.
 ReadCounts count_read(const Deps& deps, store::Batch& batch, const OfficerId& officer);
-// count_failure counts a comparison or a code before it is known whether it is right, so that parallel guesses all count;
-// forget_failure takes it back when it was.
+// count_failure counts a comparison or a code before it is known whether it is right, so that parallel guesses all
+// count; forget_failure takes it back when it was.
 size_t count_failure(const Deps& deps, store::Batch& batch, const OfficerId& officer);
 void forget_failure(const Deps& deps, store::Batch& batch, const OfficerId& officer);
 

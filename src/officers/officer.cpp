@@ -42,8 +42,8 @@ std::optional<Role> parse_role(std::string_view text) { return value_in(kRoles, 
 std::string_view to_text(OfficerStatus status) { return name_in(kStatuses, status); }
 std::optional<OfficerStatus> parse_officer_status(std::string_view text) { return value_in(kStatuses, text); }
 
-// A reviewer may also serve and propose, but never decide on what they proposed themselves: that rule is in the batch of
-// the decision and in the table. An auditor opens nobody's record.
+// A reviewer may also serve and propose, but never decide on what they proposed themselves: that rule is in the batch
+// of the decision and in the table. An auditor opens nobody's record.
 bool may(Role role, Right right) {
   switch (right) {
     case Right::kServe:
@@ -65,8 +65,9 @@ Result<Jurisdiction> Jurisdiction::parse(std::string_view text) {
   if (text == "all") return Jurisdiction::all();
   const bool good = text.size() >= kCodeMin && text.size() <= kCodeMax && std::ranges::all_of(text, is_area_character);
   if (!good)
-    return fail(ErrorCode::kInvalidInput,
-                "A jurisdiction is \"all\" or the code of an area: 2 to 16 of A-Z, 0-9 and '-', such as SG-46 or 13101.");
+    return fail(
+        ErrorCode::kInvalidInput,
+        "A jurisdiction is \"all\" or the code of an area: 2 to 16 of A-Z, 0-9 and '-', such as SG-46 or 13101.");
   return Jurisdiction(std::string(text));
 }
 

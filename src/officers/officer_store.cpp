@@ -9,7 +9,7 @@ using store::Expect;
 using store::Value;
 
 // An officer's columns, in the order of read_officer.
-#define INKAN_OFFICER_COLUMNS                                                                                    \
+#define INKAN_OFFICER_COLUMNS \
   "o.officer_id, o.role, o.jurisdiction, o.status, o.user_handle, o.wrapped_key, o.sealed_name, o.added_at"
 
 Result<OfficerRow> read_officer(const store::Row& row) {
@@ -49,8 +49,8 @@ void add_officer_row(store::Batch& batch, const OfficerRow& row) {
 
 Task<std::optional<OfficerRow>> find_officer_row(store::Database& database, OfficerId id) {
   std::vector<Value> parameters{id.text()};
-  auto row = co_await database.query_one(
-      "SELECT " INKAN_OFFICER_COLUMNS " FROM officers o WHERE o.officer_id = $1", std::move(parameters));
+  auto row = co_await database.query_one("SELECT " INKAN_OFFICER_COLUMNS " FROM officers o WHERE o.officer_id = $1",
+                                         std::move(parameters));
   co_return read_maybe(std::move(row));
 }
 
@@ -69,9 +69,9 @@ Task<std::vector<OfficerRow>> list_officer_rows(store::Database& database) {
 }
 
 size_t remove_officer_row(store::Batch& batch, const OfficerId& id, Time now) {
-  const size_t index = batch.add(
-      "UPDATE officers SET status = 'removed', removed_at = $2 WHERE officer_id = $1 AND status <> 'removed'",
-      {id.text(), unix_micros(now)}, Expect::kOne);
+  const size_t index =
+      batch.add("UPDATE officers SET status = 'removed', removed_at = $2 WHERE officer_id = $1 AND status <> 'removed'",
+                {id.text(), unix_micros(now)}, Expect::kOne);
   batch.add("DELETE FROM officer_sessions WHERE officer_id = $1", {id.text()});
   batch.add("DELETE FROM officer_passkeys WHERE officer_id = $1", {id.text()});
   batch.add("DELETE FROM officer_enrolments WHERE officer_id = $1", {id.text()});

@@ -40,8 +40,8 @@ struct Act {
 // begin_proof gives the options for a fresh proof of this act. The challenge is made now, so whoever asks for it only
 // once everything was entered gets a proof that is younger than what it seals (REQ-SES-1).
 Task<json::object> begin_proof(const Deps& deps, OnDuty duty, Act act);
-// Proof is a fresh proof by the officer whose session it is. seal() adds to the batch of the effect what makes the proof
-// count once and only while the officer may act.
+// Proof is a fresh proof by the officer whose session it is. seal() adds to the batch of the effect what makes the
+// proof count once and only while the officer may act.
 struct Proof {
   Officer officer{};
   PasskeyRow passkey{};

@@ -8,8 +8,8 @@ using store::Bytes;
 using store::Expect;
 using store::Value;
 
-#define INKAN_PROPOSAL_COLUMNS                                                                               \
-  "proposal_id, kind, person_id, jurisdiction, basis, version, sealed, status, proposed_by, entered_at, "    \
+#define INKAN_PROPOSAL_COLUMNS                                                                            \
+  "proposal_id, kind, person_id, jurisdiction, basis, version, sealed, status, proposed_by, entered_at, " \
   "proposed_at, decided_by, decided_at"
 
 std::optional<Time> maybe_time(const store::Row& row, size_t column) {

@@ -23,8 +23,9 @@ constexpr std::array kKinds{
 };
 
 constexpr const char* kGone = "This draft is over or was thrown away. Enter it again.";
-constexpr const char* kStale = "The record has changed since this was entered. It cannot be approved any more; enter it "
-                               "again on the record as it is now.";
+constexpr const char* kStale =
+    "The record has changed since this was entered. It cannot be approved any more; enter it "
+    "again on the record as it is now.";
 constexpr const char* kDecided = "Somebody has decided this already.";
 
 // The second officer of a change that is only looked at: no id has this form.
