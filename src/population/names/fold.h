@@ -62,6 +62,8 @@ char32_t l1_class(char32_t character);
 // is_neighbour tells whether two kanji are written for each other somewhere (L2): a hint that one was meant, never that
 // they are the same. Symmetric and not transitive.
 bool is_neighbour(char32_t a, char32_t b);
+// is_simplified: a simplified Chinese form that is in its class only as that (陈 of 陳).
+bool is_simplified(char32_t character);
 // neighbours of a kanji, most likely first.
 std::span<const char32_t> neighbours(char32_t character);
 
