@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "population/match/terms.h"
 #include "population/names/outcome.h"
 #include "population/stated.h"
 
@@ -16,12 +17,6 @@ namespace inkan::population::match {
 enum class Zone { kLink, kQuarantine, kRefuse };
 
 enum class Attribute { kLegalName, kKana, kRomanised, kPreviousName, kBirthDate, kSex, kAddress, kPreviousAddress, kPhone, kCard };
-
-// Terms: how sure is sure. wrong_chance_max is tau of reference linkage §3.4; above quarantine_min someone looks.
-struct Terms {
-  double wrong_chance_max = 1e-7;
-  double quarantine_min = 0.02;
-};
 
 // Decision is all that an agency may learn. It never names a candidate that is not linked (REQ-LINK-2, REQ-LINK-4).
 struct Decision {
@@ -50,19 +45,21 @@ struct Explanation {
   int candidates = 0;
 };
 
-// PairRisk is the verdict on one stored link (the sweep, reference linkage §3.6).
+// PairRisk is the verdict on one stored link (the sweep).
 struct PairRisk {
   double risk = 0;  // P(family member or namesake) / P(this person); rank by it
   bool agrees = false;
 };
 
 // Matcher holds the index over everybody: an immutable base, memory-mapped, and a small delta in memory. Reads take no
-// lock and do no I/O; a rebuild or an update never stops them. Thread-safe.
+// lock and do no I/O; a rebuild or an update never stops them. Thread-safe. Answers follow only from who is in it, not
+// from the order in which they came, nor from what is in the base and what in the delta.
 class Matcher {
  public:
   // make_empty starts without anybody; what add() brings is in the delta.
   static std::unique_ptr<Matcher> make_empty();
-  // open maps a base written by Builder (index.h). kCorrupt when the file is damaged or of another version.
+  // open maps a base written by rebuild or by a Builder (builder.h). kCorrupt when the file is damaged or of another
+  // version: then rebuild it from the store.
   static Result<std::unique_ptr<Matcher>> open(const std::string& path);
   ~Matcher();
 

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "population/match/entry.h"
+#include "population/match/words.h"
+#include "population/names/fold.h"
+
+namespace inkan::population::match {
+
+// Dictionaries hold every word that people of the index have in their names and addresses.
+struct Dictionaries {
+  Dictionary surnames{};
+  Dictionary givens{};
+  Dictionary towns{};
+};
+
+// Traits are what keys and sketches are made of: hashes, the same whatever dictionary a word got its id from.
+// 0: not known.
+struct Traits {
+  uint32_t surname_sound = 0;
+  uint32_t previous_sound = 0;
+  uint32_t given_sound = 0;
+  uint32_t born = 0;
+  struct Spot {
+    uint32_t area = 0;
+    uint32_t town = 0;  // id: towns keep theirs for as long as the index lives
+    uint16_t block = 0;
+    uint16_t room = 0;
+  };
+  std::array<Spot, 2> spots{};  // today's, an earlier one
+};
+
+// Encoded is a person ready for the index.
+struct Encoded {
+  Record record{};
+  Traits traits{};
+};
+
+// QueryName is one part of a stated name.
+struct QueryName {
+  uint32_t written = kNone;
+  uint32_t reading = kNone;
+  Bits rarity_written = 0;
+  Bits rarity_reading = 0;
+  Readings sounds{};  // how it may sound: the stated reading, or those its spelling has in this index
+  uint32_t reading_sound = 0;
+  std::string_view written_text{};  // folded; in the query's own buffers
+  std::string_view reading_text{};
+
+  bool stated() const { return written != kNone || reading != kNone; }
+};
+
+struct QueryPlace {
+  Place place{};
+  uint32_t area_hash = 0;
+  Bits rarity_town = 0;
+  Bits rarity_area = 0;
+};
+
+// Query is a statement encoded for looking up. It points into itself: not copied.
+struct Query {
+  QueryName surname{};
+  QueryName given{};
+  QueryName previous{};
+  Birth born{};
+  uint8_t sex = 0;
+  uint8_t place_count = 0;
+  std::array<QueryPlace, 3> places{};
+  std::array<names::FoldBuffer, 4> buffers;  // not initialised: written where it is read
+
+  Query() {}  // NOLINT: `= default` would clear the buffers where the braces are written
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+};
+
+// encode_known makes a person's record and adds the words to the dictionaries. Any number of threads.
+Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry);
+// encode_stated makes a query; adds nothing. `total` is how many people there are.
+void encode_stated(const Dictionaries& dictionaries, const EntryText& entry, uint64_t total, Query& query);
+// traits_of finds out again what the keys of a record are.
+Traits traits_of(const Dictionaries& dictionaries, const Record& record);
+
+}  // namespace inkan::population::match

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "population/match/keys.h"
+
+namespace inkan::population::match {
+
+// Probes is a list of places to look.
+template <size_t kMax>
+class ProbeList {
+ public:
+  Probe* add(Key key, uint32_t a, uint32_t b) {
+    if (a == 0 || b == 0 || count_ == kMax) return nullptr;
+    Probe& probe = items_[count_++];
+    probe.hash = key_hash(key, a, b);
+    probe.key = key;
+    probe.wanted_count = 0;
+    return &probe;
+  }
+  size_t size() const { return count_; }
+  void clear() { count_ = 0; }
+  const Probe& operator[](size_t i) const { return items_[i]; }
+  const Probe* begin() const { return items_.data(); }
+  const Probe* end() const { return items_.data() + count_; }
+
+ private:
+  std::array<Probe, kMax> items_;  // not initialised: [0, count_) are
+  size_t count_ = 0;
+};
+
+using Probes = ProbeList<24>;
+using ManyProbes = ProbeList<512>;
+
+// first_probes: date of birth and given name, where nearly everybody is found.
+void first_probes(const Query& query, Probes& probes);
+// further_probes: all other keys.
+void further_probes(const Query& query, Probes& probes);
+// guess_probes: dates that a slip of the pen would have turned into the stated one, and names in each other's place.
+void guess_probes(const Query& query, ManyProbes& probes);
+
+}  // namespace inkan::population::match

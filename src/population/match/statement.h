@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+
+#include "population/match/entry.h"
+#include "population/stated.h"
+
+namespace inkan::population::match {
+
+// Statement is what is stated about a person, cut into the parts that are compared. Views into the Stated it was made
+// from, and into itself: it is not copied, and the Stated must outlive it.
+class Statement {
+ public:
+  explicit Statement(const Stated& stated);
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  const EntryText& entry() const { return entry_; }
+
+ private:
+  void take_names(const Stated& stated);
+  void take_address(const StatedAddress& address, size_t place);
+
+  EntryText entry_{};
+  std::array<std::array<std::string, 4>, 3> address_texts_{};
+};
+
+}  // namespace inkan::population::match
