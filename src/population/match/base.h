@@ -28,8 +28,8 @@ struct Filed {
   }
 };
 
-// Base is the index over everybody as of one moment: an immutable file, mapped. Any number of readers, no lock; which of
-// its people have been replaced or have gone since is a bitmap beside it.
+// Base is the index over everybody as of one moment: an immutable file, mapped. Any number of readers, no lock; which
+// of its people have been replaced or have gone since is a bitmap beside it.
 class Base {
  public:
   Base() = default;

@@ -8,8 +8,8 @@
 
 namespace inkan::population::match {
 
-// NameText is one part of a name as registered or stated: in the script that is the name (kanji, hanzi, Tamil) and as it
-// is read (kana; Latin letters where a name is written in nothing else). Raw text; empty: not stated.
+// NameText is one part of a name as registered or stated: in the script that is the name (kanji, hanzi, Tamil) and as
+// it is read (kana; Latin letters where a name is written in nothing else). Raw text; empty: not stated.
 struct NameText {
   std::string_view written{};
   std::string_view reading{};
@@ -41,7 +41,8 @@ struct EntryText {
   NameText previous_surname{};
   BirthText born{};
   Sex sex = Sex::kUnknown;
-  std::array<AddressText, 3> addresses{};  // today's first, then earlier ones, newest first; the index keeps one of them
+  std::array<AddressText, 3>
+      addresses{};  // today's first, then earlier ones, newest first; the index keeps one of them
 };
 
 }  // namespace inkan::population::match

@@ -31,8 +31,10 @@ uint32_t add_word(Dictionary& words, std::string_view text, uint64_t seed, size_
   if (folded.empty()) return kNone;
   const uint64_t hash = hash_text(folded, seed);
   Dictionary::Found found = words.find(hash);
-  if (found.id == kUnseen && words.count() < kWordsMax) found = words.add(hash, folded, sound_of(folded), cohort);
-  else if (found.added != nullptr) found = words.add(hash, folded, found.sound, cohort);
+  if (found.id == kUnseen && words.count() < kWordsMax)
+    found = words.add(hash, folded, sound_of(folded), cohort);
+  else if (found.added != nullptr)
+    found = words.add(hash, folded, found.sound, cohort);
   if (sound != nullptr) *sound = found.sound;
   return found.id;
 }
@@ -121,7 +123,8 @@ Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry) {
   const Birth born = birth_of(entry.born);
   const Part surname = add_part(dictionaries.surnames, entry.surname, 0);
   const Part given = add_part(dictionaries.givens, entry.given, cohort_of(born));
-  const Part previous = entry.previous_surname.empty() ? Part{} : add_part(dictionaries.surnames, entry.previous_surname, 0);
+  const Part previous =
+      entry.previous_surname.empty() ? Part{} : add_part(dictionaries.surnames, entry.previous_surname, 0);
   const Place place = add_place(dictionaries, entry.addresses[0], traits.spots[0]);
   const Place earlier = add_place(dictionaries, entry.addresses[1], traits.spots[1]);
   record.surname_written = surname.written;

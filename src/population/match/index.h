@@ -1,7 +1,7 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -36,6 +36,9 @@ class Index {
   bool erase(const PersonId& id);
 
   uint64_t people() const { return people_.load(std::memory_order_acquire); }
+  // world is among how many people a statement may belong to: never fewer than a nation, since whoever is stated need
+  // not be in a register that is still being filled.
+  uint64_t world() const { return std::max<uint64_t>(people(), uint64_t(1) << 24); }
   const Dictionaries& dictionaries() const { return dictionaries_; }
   Dictionaries& dictionaries() { return dictionaries_; }
   const Base& base() const { return *base_; }

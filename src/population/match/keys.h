@@ -28,7 +28,9 @@ struct Sketch {
   static constexpr uint8_t byte(uint32_t value) {
     return value == 0 ? 0 : uint8_t(1 + (value * 0x9e3779b1u >> 8) % 255);
   }
-  static constexpr uint32_t of(uint8_t a, uint8_t b, uint8_t c) { return uint32_t(a) | uint32_t(b) << 8 | uint32_t(c) << 16; }
+  static constexpr uint32_t of(uint8_t a, uint8_t b, uint8_t c) {
+    return uint32_t(a) | uint32_t(b) << 8 | uint32_t(c) << 16;
+  }
 };
 
 // Posting: 8 bytes: who, 8 bits of the key's hash, the sketch.

@@ -40,11 +40,10 @@ void collect(const Index& index, const List& probes, Candidates& candidates) {
   }
   const Delta& delta = index.delta();
   if (delta.size() == 0) return;
-  for (const Probe& probe : probes)
-    delta.for_each(probe, [&](uint32_t place) { candidates.add(base.size() + place); });
+  for (const Probe& probe : probes) delta.for_each(probe, [&](uint32_t place) { candidates.add(base.size() + place); });
 }
 
-Bits log2_people(const Index& index) { return log2_of(double(std::max<uint64_t>(index.people(), 1))); }
+Bits log2_people(const Index& index) { return log2_of(double(index.world())); }
 
 // score_from scores the candidates that were not scored yet, and drops who has gone.
 void score_from(const Index& index, const Query& query, size_t first, Candidates& candidates) {
@@ -102,7 +101,7 @@ std::string_view veto_of(const Index& index, const Candidates& candidates, size_
 
 Verdict judge(const Index& index, const Candidates& candidates) {
   const Model& model = index.model();
-  const double people = double(std::max<uint64_t>(index.people(), 1));
+  const double people = double(index.world());
   const double of_person = (1 - model.stranger - model.relative) / people;
   const double of_relative = model.relative / people;
   Verdict verdict{};
@@ -162,7 +161,7 @@ PairVerdict verify_pair(const Index& index, const Query& query, uint32_t ordinal
   const Record& record = index.record(ordinal);
   const Levels levels = compare(index.dictionaries(), query, record);
   const Score evidence = score(model, query, record, levels, log2_people(index));
-  const double people = double(std::max<uint64_t>(index.people(), 1));
+  const double people = double(index.world());
   const double person = weight(evidence.person()) * (1 - model.stranger - model.relative) / people;
   const double relative = weight(evidence.household) * model.relative / people;
   PairVerdict verdict{};

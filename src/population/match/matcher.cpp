@@ -172,7 +172,7 @@ Explanation Matcher::explain(const Stated& stated, const Terms& terms) const {
   Explanation explanation{};
   explanation.decision = decision_of(*index, query, candidates, verdict, terms);
   explanation.candidates = int(candidates.size());
-  explanation.prior_bits = to_double(log2_of(double(std::max<uint64_t>(index->people(), 1))));
+  explanation.prior_bits = to_double(log2_of(double(index->world())));
   if (verdict.best < 0) return explanation;
   const Candidate& best = candidates[size_t(verdict.best)];
   explanation.best = index->id(best.ordinal);
@@ -180,15 +180,14 @@ Explanation Matcher::explain(const Stated& stated, const Terms& terms) const {
   explanation.household_share = verdict.household_chance;
   const Levels& levels = best.levels;
   const bool earlier = levels.place == PlaceLevel::kPreviousBlock || levels.place == PlaceLevel::kPreviousTown;
-  explanation.evidence = {
-      {levels.surname == NameLevel::kPrevious ? Attribute::kPreviousName : Attribute::kLegalName,
-       comparison_of(levels.surname), to_double(best.score.surname)},
-      {levels.given == NameLevel::kReadingOnly ? Attribute::kKana : Attribute::kLegalName, comparison_of(levels.given),
-       to_double(best.score.given)},
-      {Attribute::kBirthDate, comparison_of(levels.born), to_double(best.score.born)},
-      {Attribute::kSex, comparison_of(levels.sex), to_double(best.score.sex)},
-      {earlier ? Attribute::kPreviousAddress : Attribute::kAddress, comparison_of(levels.place),
-       to_double(best.score.place)}};
+  explanation.evidence = {{levels.surname == NameLevel::kPrevious ? Attribute::kPreviousName : Attribute::kLegalName,
+                           comparison_of(levels.surname), to_double(best.score.surname)},
+                          {levels.given == NameLevel::kReadingOnly ? Attribute::kKana : Attribute::kLegalName,
+                           comparison_of(levels.given), to_double(best.score.given)},
+                          {Attribute::kBirthDate, comparison_of(levels.born), to_double(best.score.born)},
+                          {Attribute::kSex, comparison_of(levels.sex), to_double(best.score.sex)},
+                          {earlier ? Attribute::kPreviousAddress : Attribute::kAddress, comparison_of(levels.place),
+                           to_double(best.score.place)}};
   return explanation;
 }
 
@@ -211,7 +210,7 @@ std::vector<PersonId> Matcher::find_possible(const Stated& stated, size_t limit)
   Candidates candidates;
   look_up(*index, query, candidates, /*thorough=*/true);
   // Worth a look: what agrees says at least so much more than that somebody of a nation has this name or that street.
-  const Bits enough = std::max(log2_of(double(std::max<uint64_t>(index->people(), 1))), bits(17)) - bits(7);
+  const Bits enough = log2_of(double(index->world())) - bits(10);
   std::vector<const Candidate*> order;
   for (size_t i = 0; i < candidates.size(); ++i)
     if (candidates[i].score.person() >= enough) order.push_back(&candidates[i]);

@@ -16,14 +16,25 @@ namespace inkan::population::match {
 // Zone is what may happen with a record: link it, put it before a person, or answer that it is nobody we know.
 enum class Zone { kLink, kQuarantine, kRefuse };
 
-enum class Attribute { kLegalName, kKana, kRomanised, kPreviousName, kBirthDate, kSex, kAddress, kPreviousAddress, kPhone, kCard };
+enum class Attribute {
+  kLegalName,
+  kKana,
+  kRomanised,
+  kPreviousName,
+  kBirthDate,
+  kSex,
+  kAddress,
+  kPreviousAddress,
+  kPhone,
+  kCard
+};
 
 // Decision is all that an agency may learn. It never names a candidate that is not linked (REQ-LINK-2, REQ-LINK-4).
 struct Decision {
   Zone zone = Zone::kRefuse;
-  std::optional<PersonId> person{};   // only with kLink
-  double wrong_chance = 1.0;          // calibrated chance that this person is not the one
-  std::optional<Attribute> settles{}; // only with kQuarantine: what to ask for next
+  std::optional<PersonId> person{};    // only with kLink
+  double wrong_chance = 1.0;           // calibrated chance that this person is not the one
+  std::optional<Attribute> settles{};  // only with kQuarantine: what to ask for next
   uint32_t model_version = 0;
 };
 
@@ -39,9 +50,9 @@ struct Explanation {
   Decision decision{};
   std::optional<PersonId> best{};
   std::vector<Evidence> evidence{};
-  double prior_bits = 0;                // -log2 of how many people it could be
-  std::optional<std::string> veto{};    // rule that forbids linking, whatever the score
-  double household_share = 0;           // posterior that it is somebody else of the same dwelling
+  double prior_bits = 0;              // -log2 of how many people it could be
+  std::optional<std::string> veto{};  // rule that forbids linking, whatever the score
+  double household_share = 0;         // posterior that it is somebody else of the same dwelling
   int candidates = 0;
 };
 

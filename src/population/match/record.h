@@ -49,9 +49,9 @@ struct Record {
   uint64_t given_written : 24 = 0;
   uint64_t given_reading : 24 = 0;
   uint64_t room : 10 = 0;
-  uint64_t crowd : 4 = 0;           // log2 of how many share town and block
-  uint64_t twin_near : 1 = 0;       // somebody else of this dwelling has this date of birth (may err on this side)
-  uint64_t namesake_near : 1 = 0;   // somebody else of this dwelling has this given name (may err on this side)
+  uint64_t crowd : 4 = 0;          // log2 of how many share town and block
+  uint64_t twin_near : 1 = 0;      // somebody else of this dwelling has this date of birth (may err on this side)
+  uint64_t namesake_near : 1 = 0;  // somebody else of this dwelling has this given name (may err on this side)
   uint64_t previous_written : 24 = 0;
   uint64_t previous_reading : 24 = 0;
   uint64_t previous_block : 14 = 0;

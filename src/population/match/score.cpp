@@ -58,8 +58,7 @@ bool is_swapped(const Dictionaries& dictionaries, const Query& query, const Reco
 PlaceLevel compare_places(const Place& query, const Place& record, bool previous) {
   if (record.town == kNone || query.town == kNone) return PlaceLevel::kNotComparable;
   if (record.town != query.town || record.town == kUnseenTown) return PlaceLevel::kDifferent;
-  if (query.block == 0 || query.block != record.block)
-    return previous ? PlaceLevel::kPreviousTown : PlaceLevel::kTown;
+  if (query.block == 0 || query.block != record.block) return previous ? PlaceLevel::kPreviousTown : PlaceLevel::kTown;
   if (previous) return PlaceLevel::kPreviousBlock;
   if (query.room == record.room) return PlaceLevel::kDwelling;
   return query.room == 0 || record.room == 0 ? PlaceLevel::kBlock : PlaceLevel::kOtherRoom;
@@ -100,7 +99,8 @@ Bits name_bits(const QueryName& query, NameLevel level, const std::array<Bits, k
     case NameLevel::kPrevious:
       return share + std::max(query.rarity_written, query.rarity_reading);
     case NameLevel::kDifferent:
-      return share;
+      // A slip seldom gives another name that people have: then it is rather another person.
+      return query.written != kUnseen && query.reading != kUnseen ? share - bits(3) : share;
     case NameLevel::kNotComparable:
       return 0;
   }
@@ -110,17 +110,15 @@ Bits name_bits(const QueryName& query, NameLevel level, const std::array<Bits, k
 Bits place_bits(const Model& model, const Query& query, const Record& record, const Levels& levels, Bits log2_people) {
   const Bits share = model.place_m[size_t(levels.place)];
   const QueryPlace& place = query.places[levels.place_index];
-  // Nobody's town is rarer than the crowd in it: few people known must not make a street a proof.
-  const Bits people = std::max(log2_people, 15 * kBit);
   switch (levels.place) {
     case PlaceLevel::kDwelling:
-      return share + people - (record.room != 0 ? bits(1.6) : std::max(Bits(record.crowd) * kBit, bits(1.6)));
+      return share + log2_people - (record.room != 0 ? bits(1.6) : std::max(Bits(record.crowd) * kBit, bits(1.6)));
     case PlaceLevel::kBlock:
-      return share + people - std::max(Bits(record.crowd) * kBit, bits(1.6));
+      return share + log2_people - std::max(Bits(record.crowd) * kBit, bits(1.6));
     case PlaceLevel::kPreviousBlock:
-      return share + people - bits(4);
+      return share + log2_people - bits(4);
     case PlaceLevel::kOtherRoom:
-      return share + people - std::max(Bits(record.crowd) * kBit, bits(3));
+      return share + log2_people - std::max(Bits(record.crowd) * kBit, bits(3));
     case PlaceLevel::kTown:
     case PlaceLevel::kPreviousTown:
       return share + place.rarity_town;
@@ -188,7 +186,8 @@ bool within_one_edit(std::string_view a_text, std::string_view b_text) {
 
 BirthLevel compare_births(Birth a, Birth b) {
   if (!a.known() || !b.known()) return BirthLevel::kNotComparable;
-  if (a == b) return a.complete() ? BirthLevel::kExact : a.month() != 0 ? BirthLevel::kPartial : BirthLevel::kPartialYear;
+  if (a == b)
+    return a.complete() ? BirthLevel::kExact : a.month() != 0 ? BirthLevel::kPartial : BirthLevel::kPartialYear;
   const bool same_year = a.year() == b.year();
   const bool same_month = a.month() == b.month();
   if (!a.complete() || !b.complete()) {
@@ -223,8 +222,7 @@ Levels compare(const Dictionaries& dictionaries, const Query& query, const Recor
   levels.given =
       compare_name(dictionaries.givens, query.given, uint32_t(record.given_written), uint32_t(record.given_reading));
   levels.born = compare_births(query.born, record.birth());
-  if (query.sex != 0 && record.sex != 0)
-    levels.sex = query.sex == record.sex ? SexLevel::kSame : SexLevel::kDifferent;
+  if (query.sex != 0 && record.sex != 0) levels.sex = query.sex == record.sex ? SexLevel::kSame : SexLevel::kDifferent;
   compare_addresses(dictionaries, query, record, levels);
   if (levels.surname == NameLevel::kDifferent && levels.given == NameLevel::kDifferent)
     levels.swapped = is_swapped(dictionaries, query, record);

@@ -33,7 +33,7 @@ using Readings = std::array<uint32_t, kReadings>;  // sounds a written name is r
 struct Word {
   uint64_t hash = 0;
   uint32_t id = kNone;
-  uint32_t sound = 0;                       // hash of how it sounds; of a town: hash of its area
+  uint32_t sound = 0;                      // hash of how it sounds; of a town: hash of its area
   std::array<uint8_t, kCohorts> rarity{};  // -log2 frequency in 1/8 bit
   uint32_t spare = 0;
 };
@@ -86,7 +86,7 @@ class WordList {
 
   AppendVector<Item> items_{};
   std::atomic<const Table*> table_{nullptr};
-  std::mutex mutex_{};                           // for add: one at a time
+  std::mutex mutex_{};                            // for add: one at a time
   std::vector<std::unique_ptr<Table>> tables_{};  // under mutex_; old ones stay, someone may be reading them
 };
 
