@@ -17,9 +17,13 @@ constexpr std::array kKinds{std::pair(ResidentKind::kCitizen, "citizen"sv),
                             std::pair(ResidentKind::kForeignResident, "foreign_resident"sv)};
 constexpr std::array kSexes{std::pair(Sex::kFemale, "F"sv), std::pair(Sex::kMale, "M"sv),
                             std::pair(Sex::kUnknown, "U"sv)};
-constexpr std::array kStatuses{std::pair(PersonStatus::kAlive, "alive"sv),
-                               std::pair(PersonStatus::kDeceased, "deceased"sv),
-                               std::pair(PersonStatus::kDeparted, "departed"sv)};
+constexpr std::array kStatuses{
+    std::pair(PersonStatus::kAlive, "alive"sv), std::pair(PersonStatus::kDeceased, "deceased"sv),
+    std::pair(PersonStatus::kDeparted, "departed"sv), std::pair(PersonStatus::kAnnulled, "annulled"sv)};
+constexpr std::array kKanaStatuses{
+    std::pair(KanaStatus::kNone, "none"sv), std::pair(KanaStatus::kUnofficial, "unofficial"sv),
+    std::pair(KanaStatus::kNotified, "notified"sv), std::pair(KanaStatus::kRegistered, "registered"sv),
+    std::pair(KanaStatus::kCorrected, "corrected"sv)};
 constexpr std::array kNameKinds{
     std::pair(NameKind::kLegal, "legal"sv),         std::pair(NameKind::kKana, "kana"sv),
     std::pair(NameKind::kRomanised, "romanised"sv), std::pair(NameKind::kChinese, "chinese"sv),
@@ -86,15 +90,80 @@ json::object to_json(const Address& address) {
   return object;
 }
 
-bool read_names(const json::array& pairs, std::vector<Name>& names) {
-  for (const auto& pair : pairs) {
-    const json::array* both = pair.if_array();
-    if (!both || both->size() != 2 || !both->at(0).is_string() || !both->at(1).is_string()) return false;
-    auto kind = parse_name_kind(std::string_view(both->at(0).get_string()));
-    if (!kind) return false;
-    names.push_back({*kind, std::string(both->at(1).get_string())});
+// A name is [kind, text], and a third element where more is known of it.
+json::array to_json(const Name& name) {
+  json::object more;
+  if (name.kana_status != KanaStatus::kNone) more["kana_status"] = to_text(name.kana_status);
+  put(more, "kana_status_on", name.kana_status_on);
+  put(more, "from", name.from);
+  put(more, "until", name.until);
+  put(more, "source", name.source);
+  json::array array;
+  array.reserve(more.empty() ? 2 : 3);
+  array.emplace_back(to_text(name.kind));
+  array.emplace_back(name.text);
+  if (!more.empty()) array.emplace_back(std::move(more));
+  return array;
+}
+
+bool read_more(const json::object& more, Name& name) {
+  Reader reader{more};
+  const std::string status = reader.text("kana_status");
+  if (!status.empty()) {
+    const auto known = parse_kana_status(status);
+    if (!known) return false;
+    name.kana_status = *known;
   }
-  return true;
+  name.kana_status_on = reader.date("kana_status_on");
+  name.from = reader.date("from");
+  name.until = reader.date("until");
+  name.source = reader.text("source");
+  return reader.good;
+}
+
+bool read_name(const json::value& value, Name& name) {
+  const json::array* parts = value.if_array();
+  if (!parts || parts->size() < 2 || parts->size() > 3 || !parts->at(0).is_string() || !parts->at(1).is_string())
+    return false;
+  const auto kind = parse_name_kind(std::string_view(parts->at(0).get_string()));
+  if (!kind) return false;
+  name.kind = *kind;
+  name.text = std::string(parts->at(1).get_string());
+  if (parts->size() == 2) return true;
+  const json::object* more = parts->at(2).if_object();
+  return more && read_more(*more, name);
+}
+
+bool read_address(const json::object& object, Address& address) {
+  Reader place{object};
+  address.block = place.text("block");
+  address.building = place.text("building");
+  address.floor = place.text("floor");
+  address.unit = place.text("unit");
+  address.street = place.text("street");
+  address.postal = place.text("postal");
+  address.country = place.text("country");
+  return place.good;
+}
+
+json::object to_json(const PastAddress& past) {
+  json::object object;
+  object["address"] = to_json(past.address);
+  put(object, "from", past.from);
+  put(object, "until", past.until);
+  if (past.is_protected) object["protected"] = true;
+  return object;
+}
+
+bool read_past_address(const json::value& value, PastAddress& past) {
+  const json::object* object = value.if_object();
+  const json::object* address = object ? find_object(*object, "address") : nullptr;
+  if (!address || !read_address(*address, past.address)) return false;
+  Reader reader{*object};
+  past.from = reader.date("from");
+  past.until = reader.date("until");
+  past.is_protected = find_bool(*object, "protected").value_or(false);
+  return reader.good;
 }
 
 }  // namespace
@@ -103,12 +172,14 @@ std::string_view to_text(ResidentKind kind) { return name_in(kKinds, kind); }
 std::string_view to_text(Sex sex) { return name_in(kSexes, sex); }
 std::string_view to_text(PersonStatus status) { return name_in(kStatuses, status); }
 std::string_view to_text(NameKind kind) { return name_in(kNameKinds, kind); }
+std::string_view to_text(KanaStatus status) { return name_in(kKanaStatuses, status); }
 std::optional<ResidentKind> parse_resident_kind(std::string_view text) { return value_in<ResidentKind>(kKinds, text); }
 std::optional<Sex> parse_sex(std::string_view text) { return value_in<Sex>(kSexes, text); }
 std::optional<PersonStatus> parse_person_status(std::string_view text) {
   return value_in<PersonStatus>(kStatuses, text);
 }
 std::optional<NameKind> parse_name_kind(std::string_view text) { return value_in<NameKind>(kNameKinds, text); }
+std::optional<KanaStatus> parse_kana_status(std::string_view text) { return value_in<KanaStatus>(kKanaStatuses, text); }
 
 const std::string& PersonFacts::legal_name() const {
   const auto found = std::ranges::find(names, NameKind::kLegal, &Name::kind);
@@ -124,16 +195,10 @@ std::optional<std::string> PersonFacts::find_name(NameKind name_kind) const {
 
 json::object PersonFacts::to_json() const {
   json::object object;
-  object.reserve(14);
+  object.reserve(17);
   json::array pairs;
   pairs.reserve(names.size());
-  for (const auto& name : names) {
-    json::array pair;
-    pair.reserve(2);
-    pair.emplace_back(to_text(name.kind));
-    pair.emplace_back(name.text);
-    pairs.emplace_back(std::move(pair));
-  }
+  for (const auto& name : names) pairs.emplace_back(population::to_json(name));
   object["names"] = std::move(pairs);
   object["kind"] = to_text(kind);
   object["sex"] = to_text(sex);
@@ -142,6 +207,13 @@ json::object PersonFacts::to_json() const {
   put(object, "nationality", nationality);
   put(object, "race", race);
   object["address"] = population::to_json(address);
+  put(object, "address_from", address_from);
+  if (address_protected) object["address_protected"] = true;
+  if (!earlier_addresses.empty()) {
+    json::array past;
+    for (const auto& one : earlier_addresses) past.emplace_back(population::to_json(one));
+    object["earlier_addresses"] = std::move(past);
+  }
   put(object, "household", household.text());
   put(object, "marital_status", marital_status);
   put(object, "pass_type", pass_type);
@@ -155,7 +227,9 @@ Result<PersonFacts> PersonFacts::from_json(const json::object& object) {
   PersonFacts facts;
   Reader reader{object};
   const json::array* pairs = find_array(object, "names");
-  if (!pairs || !read_names(*pairs, facts.names)) return corrupt("names");
+  if (!pairs) return corrupt("names");
+  for (const auto& value : *pairs)
+    if (!read_name(value, facts.names.emplace_back())) return corrupt("names");
   if (std::ranges::count(facts.names, NameKind::kLegal, &Name::kind) != 1) return corrupt("legal name");
   const auto kind = parse_resident_kind(reader.text("kind"));
   const auto sex = parse_sex(reader.text("sex"));
@@ -173,16 +247,13 @@ Result<PersonFacts> PersonFacts::from_json(const json::object& object) {
   facts.passport_number = reader.text("passport_number");
   facts.passport_expires = reader.date("passport_expires");
   const json::object* address = find_object(object, "address");
-  if (!address) return corrupt("address");
-  Reader place{*address};
-  facts.address.block = place.text("block");
-  facts.address.building = place.text("building");
-  facts.address.floor = place.text("floor");
-  facts.address.unit = place.text("unit");
-  facts.address.street = place.text("street");
-  facts.address.postal = place.text("postal");
-  facts.address.country = place.text("country");
-  if (!reader.good || !place.good) return corrupt("a member of another type");
+  if (!address || !read_address(*address, facts.address)) return corrupt("address");
+  facts.address_from = reader.date("address_from");
+  facts.address_protected = find_bool(object, "address_protected").value_or(false);
+  if (const json::array* past = find_array(object, "earlier_addresses"))
+    for (const auto& value : *past)
+      if (!read_past_address(value, facts.earlier_addresses.emplace_back())) return corrupt("earlier_addresses");
+  if (!reader.good) return corrupt("a member of another type");
   return facts;
 }
 

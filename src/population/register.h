@@ -38,11 +38,15 @@ class SealedPerson {
   const crypto::MasterKey* master_ = nullptr;  // outlives every request
 };
 
-// Registrar is the officer (or system, for the simulated nation) who registers, and on which document.
+// Registrar is the officer (or system, for the simulated nation) who registers, on which document, and the second
+// officer where the law or a collision wants one; never the same as the first.
 struct Registrar {
   audit::Actor actor{};
   std::string source_document_sha256{};  // hex; empty in the simulated nation
+  std::string second_officer{};
 };
+// check_registrar: kInvalidInput for a hash that is none, kForbidden for a second officer who is the first.
+Result<Done> check_registrar(const Registrar& registrar);
 
 // Register is the one door to the population. Thread-safe.
 class Register {

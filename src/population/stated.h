@@ -31,4 +31,7 @@ struct Stated {
   std::optional<PartialDate> document_date{};  // addresses are compared as of this day (REQ-MATCH-7)
 };
 
+// stated_of is what the register itself says of a person: all names, today's address first, then earlier ones.
+Stated stated_of(const PersonFacts& facts);
+
 }  // namespace inkan::population
