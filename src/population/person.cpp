@@ -20,10 +20,6 @@ constexpr std::array kSexes{std::pair(Sex::kFemale, "F"sv), std::pair(Sex::kMale
 constexpr std::array kStatuses{
     std::pair(PersonStatus::kAlive, "alive"sv), std::pair(PersonStatus::kDeceased, "deceased"sv),
     std::pair(PersonStatus::kDeparted, "departed"sv), std::pair(PersonStatus::kAnnulled, "annulled"sv)};
-constexpr std::array kKanaStatuses{
-    std::pair(KanaStatus::kNone, "none"sv), std::pair(KanaStatus::kUnofficial, "unofficial"sv),
-    std::pair(KanaStatus::kNotified, "notified"sv), std::pair(KanaStatus::kRegistered, "registered"sv),
-    std::pair(KanaStatus::kCorrected, "corrected"sv)};
 constexpr std::array kNameKinds{
     std::pair(NameKind::kLegal, "legal"sv),         std::pair(NameKind::kKana, "kana"sv),
     std::pair(NameKind::kRomanised, "romanised"sv), std::pair(NameKind::kChinese, "chinese"sv),
@@ -172,14 +168,12 @@ std::string_view to_text(ResidentKind kind) { return name_in(kKinds, kind); }
 std::string_view to_text(Sex sex) { return name_in(kSexes, sex); }
 std::string_view to_text(PersonStatus status) { return name_in(kStatuses, status); }
 std::string_view to_text(NameKind kind) { return name_in(kNameKinds, kind); }
-std::string_view to_text(KanaStatus status) { return name_in(kKanaStatuses, status); }
 std::optional<ResidentKind> parse_resident_kind(std::string_view text) { return value_in<ResidentKind>(kKinds, text); }
 std::optional<Sex> parse_sex(std::string_view text) { return value_in<Sex>(kSexes, text); }
 std::optional<PersonStatus> parse_person_status(std::string_view text) {
   return value_in<PersonStatus>(kStatuses, text);
 }
 std::optional<NameKind> parse_name_kind(std::string_view text) { return value_in<NameKind>(kNameKinds, text); }
-std::optional<KanaStatus> parse_kana_status(std::string_view text) { return value_in<KanaStatus>(kKanaStatuses, text); }
 
 const std::string& PersonFacts::legal_name() const {
   const auto found = std::ranges::find(names, NameKind::kLegal, &Name::kind);

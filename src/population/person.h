@@ -9,6 +9,7 @@
 #include "base/personal_number.h"
 #include "base/result.h"
 #include "base/strong_id.h"
+#include "population/kana_status.h"
 
 namespace inkan::population {
 
@@ -19,9 +20,6 @@ enum class ResidentKind { kCitizen, kPermanentResident, kForeignResident };
 enum class Sex { kFemale, kMale, kUnknown };
 // kAnnulled: the registration itself was undone (a duplicate, an error); the record stays, its number stays burnt.
 enum class PersonStatus { kAlive, kDeceased, kDeparted, kAnnulled };
-
-// KanaStatus is the legal standing of a kana reading: only registered and corrected ones may decide (REQ-MATCH-4).
-enum class KanaStatus { kNone, kUnofficial, kNotified, kRegistered, kCorrected };
 
 // NameKind: a person has one legal name and any number of others.
 enum class NameKind { kLegal, kKana, kRomanised, kChinese, kTamil, kAlias, kMarried, kPrevious };
@@ -59,12 +57,10 @@ std::string_view to_text(ResidentKind kind);
 std::string_view to_text(Sex sex);  // the published code: F, M, U
 std::string_view to_text(PersonStatus status);
 std::string_view to_text(NameKind kind);
-std::string_view to_text(KanaStatus status);
 std::optional<ResidentKind> parse_resident_kind(std::string_view text);
 std::optional<Sex> parse_sex(std::string_view text);
 std::optional<PersonStatus> parse_person_status(std::string_view text);
 std::optional<NameKind> parse_name_kind(std::string_view text);
-std::optional<KanaStatus> parse_kana_status(std::string_view text);
 
 // PersonFacts is what the register says of a person (sealed as one JSON text per person).
 struct PersonFacts {
