@@ -1,6 +1,8 @@
-// make_name_tables VARIANTS.tsv OUT.inc: runs during the build. Makes the tables of src/population/names/fold.cpp from
-// ICU's NFKC_Casefold, the special rules below, and the kanji variants of data/variants.tsv.
+// make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc: runs during the build. Makes the tables of
+// src/population/names: of fold.cpp from ICU's NFKC_Casefold, the special rules below, and the kanji variants of
+// data/variants.tsv; of romanise.cpp from ICU's pinyin and the lists of Chinese names in app/nation/data.
 #include <unicode/normalizer2.h>
+#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
@@ -13,6 +15,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
@@ -234,10 +237,111 @@ void write_tables(const char* path, const Variants& variants) {
   if (!out) stop(std::string("cannot write ") + path);
 }
 
+// Romanised collects the spellings of Chinese characters in Latin letters, by the representative of their class.
+struct Romanised {
+  const Variants& variants;
+  std::map<char32_t, std::vector<std::string>> spellings{};
+  std::set<std::string> surnames{};
+
+  void add(char32_t c, std::string spelling) {
+    std::erase_if(spelling, [](char letter) { return letter < 'a' || letter > 'z'; });
+    if (spelling.empty()) return;
+    const auto found = variants.representative.find(c);
+    auto& list = spellings[found == variants.representative.end() ? c : found->second];
+    if (std::ranges::find(list, spelling) == list.end()) list.push_back(spelling);
+  }
+};
+
+std::vector<std::string> cells(const std::string& line) {
+  std::vector<std::string> result;
+  std::istringstream row(line);
+  for (std::string cell; std::getline(row, cell, '\t');) result.push_back(cell);
+  return result;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? char(c + 32) : c;
+  return text;
+}
+
+std::vector<std::vector<std::string>> read_rows(const std::string& path, size_t columns) {
+  std::ifstream file(path);
+  if (!file) stop("cannot read " + path);
+  std::vector<std::vector<std::string>> rows;
+  std::string line;
+  std::getline(file, line);  // the header
+  while (std::getline(file, line)) {
+    rows.push_back(cells(line));
+    if (rows.back().size() != columns) stop(path + " has a row of another length");
+  }
+  return rows;
+}
+
+// add_words gives each character of a name its word: 慧敏, Hui Min.
+void add_words(Romanised& romanised, const std::string& characters, const std::string& words) {
+  const auto points_of = decode(characters);
+  std::istringstream in(lower(words));
+  std::vector<std::string> list;
+  for (std::string word; in >> word;) list.push_back(word);
+  if (list.size() != points_of.size()) return;
+  for (size_t i = 0; i < list.size(); ++i) romanised.add(points_of[i], list[i]);
+}
+
+void add_pinyin(Romanised& romanised) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Transliterator> pinyin(
+      icu::Transliterator::createInstance("Han-Latin; NFD; [:Mn:] Remove", UTRANS_FORWARD, status));
+  if (U_FAILURE(status)) stop("ICU has no Han-Latin");
+  for (char32_t c = 0x4E00; c < 0xA000; ++c) {
+    icu::UnicodeString text{UChar32(c)};
+    pinyin->transliterate(text);
+    std::string spelling;
+    text.toUTF8String(spelling);
+    romanised.add(c, spelling);
+  }
+}
+
+void write_romanised(const char* path, const std::string& data, const Variants& variants) {
+  Romanised romanised{variants};
+  const auto surnames = read_rows(data + "/chinese_surnames.tsv", 6);
+  for (const auto& row : surnames) add_words(romanised, row[0], row[2]);
+  for (const auto& row : read_rows(data + "/chinese_given.tsv", 5)) add_words(romanised, row[0], row[2]);
+  add_pinyin(romanised);
+  for (const auto& row : surnames) {
+    romanised.surnames.insert(lower(row[4]));
+    for (const size_t column : {0, 1})
+      if (decode(row[column]).size() == 1) romanised.add(decode(row[column])[0], lower(row[4]));
+  }
+  for (const auto& row : read_rows(data + "/chinese_given_dialect.tsv", 7))
+    for (const size_t column : {2, 3, 4}) add_words(romanised, row[0], row[column]);
+
+  std::set<std::string> syllables;
+  for (const auto& [c, list] : romanised.spellings) syllables.insert(list.begin(), list.end());
+  const std::vector<std::string> texts(syllables.begin(), syllables.end());
+  std::vector<uint32_t> heads, starts{0}, ids, surname_ids;
+  for (const auto& [c, list] : romanised.spellings) {
+    heads.push_back(c);
+    for (const auto& text : list) ids.push_back(uint32_t(std::ranges::lower_bound(texts, text) - texts.begin()));
+    starts.push_back(uint32_t(ids.size()));
+  }
+  std::ofstream out(path);
+  out << "// Made by tools/make_name_tables.cpp.\ninline constexpr std::string_view kSyllables[] = {";
+  for (const auto& text : texts) out << '"' << text << "\",\n";
+  out << "};\ninline constexpr std::string_view kSurnames[] = {";
+  for (const auto& text : romanised.surnames) out << '"' << text << "\",\n";
+  out << "};\n";
+  write_array(out, "char32_t", "kRomanisedHeads", heads);
+  write_array(out, "uint32_t", "kRomanisedStarts", starts);
+  write_array(out, "uint16_t", "kRomanisedSyllables", ids);
+  if (!out) stop(std::string("cannot write ") + path);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 3) stop("usage: make_name_tables VARIANTS.tsv OUT.inc");
-  write_tables(arguments[2], read_variants(arguments[1]));
+  if (count != 5) stop("usage: make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc");
+  const Variants variants = read_variants(arguments[1]);
+  write_tables(arguments[3], variants);
+  write_romanised(arguments[4], arguments[2], variants);
   return 0;
 }

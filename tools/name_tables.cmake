@@ -7,12 +7,15 @@ if(INKAN_FUZZ)
 endif()
 
 set(name_tables ${CMAKE_BINARY_DIR}/generated/population/names/name_tables.inc)
+set(romanised_tables ${CMAKE_BINARY_DIR}/generated/population/names/romanised_tables.inc)
 set(name_data ${CMAKE_SOURCE_DIR}/src/population/names/data)
+set(nation_data ${CMAKE_SOURCE_DIR}/src/app/nation/data)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/population/names)
-add_custom_command(OUTPUT ${name_tables}
-  COMMAND make_name_tables ${name_data}/variants.tsv ${name_tables}
-  DEPENDS make_name_tables ${name_data}/variants.tsv
+add_custom_command(OUTPUT ${name_tables} ${romanised_tables}
+  COMMAND make_name_tables ${name_data}/variants.tsv ${nation_data} ${name_tables} ${romanised_tables}
+  DEPENDS make_name_tables ${name_data}/variants.tsv ${nation_data}/chinese_surnames.tsv
+    ${nation_data}/chinese_given.tsv ${nation_data}/chinese_given_dialect.tsv
   COMMENT "Making the tables of names"
   VERBATIM)
-target_sources(inkan_population_names PRIVATE ${name_tables})
+target_sources(inkan_population_names PRIVATE ${name_tables} ${romanised_tables})
 target_include_directories(inkan_population_names PRIVATE ${CMAKE_BINARY_DIR}/generated)

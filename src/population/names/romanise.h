@@ -27,9 +27,16 @@ bool same_chinese(std::string_view characters_key, std::string_view latin_key);
 // same_surname_romanised tells whether two Latin surnames can write one character: tan, chan, chen (陈).
 bool same_surname_romanised(std::string_view a, std::string_view b);
 
-// malay_class is one spelling for the ways of writing a Malay name: muhammad, mohd, md; siti, sitti; nur, noor.
-std::string malay_class(std::string_view latin_key);
+// is_chinese_surname and is_chinese_syllables (one or two in a word) look at Latin letters (a key of fold).
+bool is_chinese_surname(std::string_view latin_key);
+bool is_chinese_syllables(std::string_view latin_key);
+
+// malay_class is one spelling for the ways of writing a Malay name, given as written, in words: muhammad, mohd, md;
+// nur, noor.
+std::string malay_class(std::string_view name);
 // tamil_class is one spelling for popular ways of writing a Tamil name: zh, l; th, t; letchumi, lakshmi.
-std::string tamil_class(std::string_view latin_key);
+std::string tamil_class(std::string_view name);
+// latin_class is a key of fold without marks on its letters: josé is jose, ø is o, ü is u.
+std::string latin_class(std::string_view latin_key);
 
 }  // namespace inkan::population::names
