@@ -82,9 +82,6 @@ def main():
              if targets[one] == {other} and targets[other] == {one} and one not in joyo and (other, one) in simplified}
 
     classes = Classes()
-    for one, other in sorted(sure):
-        classes.join(one, other)
-
     def join_unless_two_joyo(relation):
         for one, other in sorted(relation):
             roots = {classes.find(one), classes.find(other)}
@@ -93,6 +90,7 @@ def main():
                 continue
             classes.join(one, other)
 
+    join_unless_two_joyo(sure)
     join_unless_two_joyo(agreed)
     join_unless_two_joyo(alone)
 

@@ -1,6 +1,7 @@
-// make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc: runs during the build. Makes the tables of
-// src/population/names: of fold.cpp from ICU's NFKC_Casefold, the special rules below, and the kanji variants of
-// data/variants.tsv; of romanise.cpp from ICU's pinyin and the lists of Chinese names in app/nation/data.
+// make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc PLACES.inc: runs during the build. Makes the
+// tables of src/population/names: of fold.cpp from ICU's NFKC_Casefold, the special rules below, and the kanji variants
+// of data/variants.tsv; of romanise.cpp from ICU's pinyin and the lists of Chinese names in app/nation/data; of the
+// address parser from the list of places there.
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
@@ -336,12 +337,34 @@ void write_romanised(const char* path, const std::string& data, const Variants& 
   if (!out) stop(std::string("cannot write ") + path);
 }
 
+// write_places lists the municipalities by their folded names, without 郡, for the longest match.
+void write_places(const char* path, const std::string& data, const Variants& variants) {
+  std::set<std::string> names;
+  for (const auto& row : read_rows(data + "/japanese_places.tsv", 9)) {
+    auto name = decode(row[4]);
+    if (const size_t district = name.find(U'郡');
+        district != std::u32string::npos && district > 0 && district + 2 < name.size())
+      name.erase(0, district + 1);
+    for (char32_t& c : name) {
+      if (const auto found = variants.representative.find(c); found != variants.representative.end()) c = found->second;
+      if (c == U'ヶ') c = U'ケ';
+    }
+    names.insert(utf8(name));
+  }
+  std::ofstream out(path);
+  out << "// Made by tools/make_name_tables.cpp.\ninline constexpr std::string_view kMunicipalities[] = {";
+  for (const auto& name : names) out << '"' << name << "\",\n";
+  out << "};\n";
+  if (!out) stop(std::string("cannot write ") + path);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 5) stop("usage: make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc");
+  if (count != 6) stop("usage: make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc PLACES.inc");
   const Variants variants = read_variants(arguments[1]);
   write_tables(arguments[3], variants);
   write_romanised(arguments[4], arguments[2], variants);
+  write_places(arguments[5], arguments[2], variants);
   return 0;
 }

@@ -8,14 +8,15 @@ endif()
 
 set(name_tables ${CMAKE_BINARY_DIR}/generated/population/names/name_tables.inc)
 set(romanised_tables ${CMAKE_BINARY_DIR}/generated/population/names/romanised_tables.inc)
+set(place_tables ${CMAKE_BINARY_DIR}/generated/population/names/place_tables.inc)
 set(name_data ${CMAKE_SOURCE_DIR}/src/population/names/data)
 set(nation_data ${CMAKE_SOURCE_DIR}/src/app/nation/data)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/population/names)
-add_custom_command(OUTPUT ${name_tables} ${romanised_tables}
-  COMMAND make_name_tables ${name_data}/variants.tsv ${nation_data} ${name_tables} ${romanised_tables}
+add_custom_command(OUTPUT ${name_tables} ${romanised_tables} ${place_tables}
+  COMMAND make_name_tables ${name_data}/variants.tsv ${nation_data} ${name_tables} ${romanised_tables} ${place_tables}
   DEPENDS make_name_tables ${name_data}/variants.tsv ${nation_data}/chinese_surnames.tsv
-    ${nation_data}/chinese_given.tsv ${nation_data}/chinese_given_dialect.tsv
+    ${nation_data}/chinese_given.tsv ${nation_data}/chinese_given_dialect.tsv ${nation_data}/japanese_places.tsv
   COMMENT "Making the tables of names"
   VERBATIM)
-target_sources(inkan_population_names PRIVATE ${name_tables} ${romanised_tables})
+target_sources(inkan_population_names PRIVATE ${name_tables} ${romanised_tables} ${place_tables})
 target_include_directories(inkan_population_names PRIVATE ${CMAKE_BINARY_DIR}/generated)

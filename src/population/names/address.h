@@ -10,6 +10,7 @@
 
 namespace inkan::population::names {
 
+// kSingapore is any address in Latin letters: block, street, unit, postal code.
 enum class AddressStyle : uint8_t { kUnknown, kJapanese, kSingapore };
 
 // ParsedAddress is an address in the parts that are compared. Texts are folded (fold.h): full width, ヶ/ケ/が, 条/條
@@ -21,11 +22,10 @@ struct ParsedAddress {
   uint8_t prefecture = 0;      // JIS X 0401: 1 Hokkaido … 47 Okinawa; 0: not stated
   std::string municipality{};  // 札幌市中央区; without 郡. Singapore: empty
   std::string town{};          // 豊洲; Sapporo: 北24条西. Singapore: the street
-  // Chome, block and house in this order, without leading zeros: 2-2-1. A kana or letter block is its folded text.
-  // Singapore: the block, 102A.
+  // Chome, block and house in this order, without leading zeros: 2-2-1, 74-は-2. Singapore: the block, 102a.
   std::string numbers{};
   std::string building{};  // ABCビル
-  std::string unit{};      // room: 1203; Singapore: 09-128
+  std::string unit{};      // room: 1203; Singapore: floor and unit without leading zeros, 9-128
   std::string postal{};    // digits
   bool comparable = true;  // false: holds a substitute (● 〓 ?), broken UTF-8, or nothing could be understood
 
