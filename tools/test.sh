@@ -58,9 +58,9 @@ sanitizer() {
   INKAN_PROGRAM=$root/build/$1/inkan run_node "$1-flows" tests/flows/*.test.mjs tests/interop/*.test.mjs
 }
 
-# fuzz_tests: with INKAN_FUZZ_SECONDS (--all: 60) new inputs are sought for so long; without, the committed corpus is replayed.
+# fuzz_tests SECONDS: every fuzzer starts from its committed corpus and seeks new inputs for so long; 0 replays the corpus only.
 fuzz_tests() {
-  local seconds=${INKAN_FUZZ_SECONDS:-0} target names=() effort=-runs=0
+  local seconds=$1 target names=() effort=-runs=0
   [ "$seconds" -eq 0 ] || effort=-max_total_time=$seconds
   build_program fuzz fuzzers || { add_result "build fuzz" 0 1; return; }
   for target in build/fuzz/tests/fuzz/fuzz_*; do [ -x "$target" ] && [ -f "$target" ] && names+=("$(basename "$target")"); done
@@ -83,15 +83,17 @@ fuzz_tests() {
 }
 
 run_tests() {
-  local groups="tidy unit flows interop browser fault fuzz"
+  local groups="tidy unit flows interop browser fault fuzz" fuzz_seconds=${INKAN_FUZZ_SECONDS:-60}
   while [ $# -gt 0 ]; do
     case $1 in
       --quick) groups="tidy unit flows"; shift ;;
-      --all) groups+=" asan tsan"; export INKAN_FUZZ_SECONDS=${INKAN_FUZZ_SECONDS:-60}; shift ;;
+      --replay) fuzz_seconds=0; shift ;;
+      --all) groups+=" asan tsan"; shift ;;
       --only) [ $# -ge 2 ] || die "--only needs a group; see ./run help"; groups=$2; shift 2 ;;
       *) die "test does not know $1; see ./run help" ;;
     esac
   done
+  check_number INKAN_FUZZ_SECONDS "$fuzz_seconds" 0 86400
   install_packages "${base_packages[@]}"
   install_packages "${test_packages[@]}"
   case " $groups " in *" browser "*) install_packages "${browser_packages[@]}" ;; esac
@@ -113,7 +115,7 @@ run_tests() {
         build_program release inkan || { add_result "build" 0 1; continue; }
         INKAN_PROGRAM=$root/build/release/inkan run_node "$group" tests/"$group"/*.test.mjs ;;
       asan | tsan) sanitizer "$group" ;;
-      fuzz) fuzz_tests ;;
+      fuzz) fuzz_tests "$fuzz_seconds" ;;
       *) die "no group $group; see ./run help" ;;
     esac
   done
