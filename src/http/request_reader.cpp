@@ -50,7 +50,7 @@ class Parser final : public beast::http::basic_parser<true> {
   Parser(const Limits& limits, Request& request, Refusal& refusal)
       : limits_(limits), request_(request), refusal_(refusal) {
     eager(true);
-    header_limit(uint32_t(limits.header_bytes_max));
+    header_limit(UINT32_MAX);  // Beast's own depends on how the bytes arrive; feed() counts
     body_limit(limits.body_bytes_max);
   }
 
@@ -160,7 +160,13 @@ struct RequestReader::Impl {
   Request request{};
   Refusal refusal{};
   std::optional<Parser> parser{};
+  size_t head_bytes = 0;  // consumed of a head that is not complete yet
   bool continue_taken = false;
+
+  RequestReader::Step refuse_long_head() {
+    refusal = Refusal{431, "The header is larger than " + std::to_string(limits.header_bytes_max) + " bytes."};
+    return RequestReader::Step::kRefused;
+  }
 };
 
 RequestReader::RequestReader(const Limits& limits) : impl_(std::make_unique<Impl>(limits)) { start(); }
@@ -170,6 +176,7 @@ void RequestReader::start() {
   impl_->request = Request();
   impl_->request.headers.reserve(16);
   impl_->refusal = Refusal();
+  impl_->head_bytes = 0;
   impl_->continue_taken = false;
   impl_->parser.emplace(impl_->limits, impl_->request, impl_->refusal);
 }
@@ -180,15 +187,28 @@ RequestReader::Step RequestReader::feed(std::string_view bytes, size_t& used) {
   // Beast stops the process when it is shown "0\r\n" and after it fewer than the five bytes of a whole last chunk; what
   // still has to come of a chunked body is never shorter.
   constexpr size_t kLastChunkSize = 5;
-  if (header_done() && impl_->parser->chunked() && bytes.size() < kLastChunkSize) return Step::kNeedMore;
-  ErrorCodeOf error;
-  used = impl_->parser->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
-  if (!error || error == beast::http::error::need_more) return impl_->parser->is_done() ? Step::kDone : Step::kNeedMore;
-  if (!impl_->refusal.text.empty()) return Step::kRefused;
+  const bool in_head = !header_done();
+  if (!in_head && impl_->parser->chunked() && bytes.size() < kLastChunkSize) return Step::kNeedMore;
+  // The parser never sees more of a head than its limit: one that is complete by then is short enough.
   const Limits& limits = impl_->limits;
-  if (error == beast::http::error::header_limit)
-    impl_->refusal = Refusal{431, "The header is larger than " + std::to_string(limits.header_bytes_max) + " bytes."};
-  else if (error == beast::http::error::body_limit)
+  const size_t head_left = limits.header_bytes_max - impl_->head_bytes;
+  const std::string_view shown = in_head ? bytes.substr(0, head_left) : bytes;
+  ErrorCodeOf error;
+  used = impl_->parser->put(boost::asio::const_buffer(shown.data(), shown.size()), error);
+  if (!error || error == beast::http::error::need_more) {
+    if (impl_->parser->is_done()) return Step::kDone;
+    if (!header_done()) {
+      impl_->head_bytes += used;
+      return shown.size() == head_left ? impl_->refuse_long_head() : Step::kNeedMore;
+    }
+    if (shown.size() == bytes.size()) return Step::kNeedMore;
+    size_t of_body = 0;
+    const Step step = feed(bytes.substr(used), of_body);
+    used += of_body;
+    return step;
+  }
+  if (!impl_->refusal.text.empty()) return Step::kRefused;
+  if (error == beast::http::error::body_limit)
     impl_->refusal = Refusal{413, "The body is larger than " + std::to_string(limits.body_bytes_max) + " bytes."};
   else
     impl_->refusal = Refusal{400, "This is not a well-formed HTTP/1.1 request."};

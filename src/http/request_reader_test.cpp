@@ -48,5 +48,22 @@ TEST(RequestReader, refuses_a_broken_last_chunk_however_it_arrives) {
   }
 }
 
+// The head counts to its last line end, the body does not: with one byte less allowed it is too long, in pieces or not.
+TEST(RequestReader, counts_the_bytes_of_a_head_exactly_however_it_arrives) {
+  const std::string head = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n";
+  const std::string bytes = head + "abc";
+  for (size_t cut = 1; cut < bytes.size(); ++cut) {
+    Limits limits;
+    limits.header_bytes_max = head.size();
+    RequestReader exact(limits);
+    EXPECT_EQ(read_in_pieces(exact, bytes, {cut, bytes.size()}), Step::kDone) << cut;
+    EXPECT_EQ(exact.request().body, "abc");
+    limits.header_bytes_max = head.size() - 1;
+    RequestReader short_by_one(limits);
+    EXPECT_EQ(read_in_pieces(short_by_one, bytes, {cut, bytes.size()}), Step::kRefused) << cut;
+    EXPECT_EQ(short_by_one.refusal_status(), 431);
+  }
+}
+
 }  // namespace
 }  // namespace inkan::http
