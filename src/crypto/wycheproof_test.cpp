@@ -170,6 +170,38 @@ TEST(Wycheproof, ecdh_p256) { run("ecdh_secp256r1_ecpoint", agreements("P-256", 
 TEST(Wycheproof, ecdh_p384) { run("ecdh_secp384r1_ecpoint", agreements("P-384", NID_secp384r1), {788, 2}); }
 TEST(Wycheproof, ecdh_p521) { run("ecdh_secp521r1_ecpoint", agreements("P-521", NID_secp521r1), {649, 12}); }
 
+// message_with is a token for a recipient who agrees with `ephemeral` on `z`; only the agreement can make it fail.
+std::string message_with(const json::object& ephemeral, std::string_view z) {
+  json::object header;
+  header["alg"] = "ECDH-ES+A256KW";
+  header["enc"] = "A256GCM";
+  header["epk"] = ephemeral;
+  const std::string associated = base64url_encode(to_json_text(header));
+  Wiped<kKekSizeMax> kek;
+  concat_kdf(z, "ECDH-ES+A256KW", PartyInfo{}, kKekSizeMax, kek);
+  const std::string key(32, 'k'), iv(12, 'i');
+  auto made = encrypt_content(ContentEncryption::kA256Gcm, {key, iv, associated}, "hello");
+  return associated + "." + base64url_encode(*wrap_key(kek.view(kKekSizeMax), key)) + "." + base64url_encode(iv) + "." +
+         base64url_encode(made->ciphertext) + "." + base64url_encode(made->tag);
+}
+
+// Keys as JWKs go the way a received token goes: its epk is read and agreed with.
+Verdict agreement_in_jwe(const json::object&, const json::object& test) {
+  json::object jwk = *find_object(test, "private");
+  jwk["alg"] = "ECDH-ES+A256KW";
+  auto own = PrivateKey::from_jwk(jwk);
+  EXPECT_TRUE(own) << *find_int(test, "tcId");
+  auto opened = decrypt(*own, message_with(*find_object(test, "public"), hex_in(test, "shared")));
+  if (!opened) {
+    EXPECT_NE(opened.error().public_text.find(" epk "), std::string::npos) << opened.error().public_text;
+  }
+  return verdict_of(opened && *opened == "hello");
+}
+
+TEST(Wycheproof, ecdh_p256_of_jwks) { run("ecdh_secp256r1_webcrypto", agreement_in_jwe, {353, 0}); }
+TEST(Wycheproof, ecdh_p384_of_jwks) { run("ecdh_secp384r1_webcrypto", agreement_in_jwe, {794, 0}); }
+TEST(Wycheproof, ecdh_p521_of_jwks) { run("ecdh_secp521r1_webcrypto", agreement_in_jwe, {655, 0}); }
+
 TEST(Wycheproof, aes_key_wrap) {
   auto judge = [](const json::object&, const json::object& test) {
     std::string key = hex_in(test, "key"), message = hex_in(test, "msg"), wrapped = hex_in(test, "ct");
