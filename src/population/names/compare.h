@@ -39,6 +39,9 @@ struct Comparisons {
   AddressLevel address_level = AddressLevel::kNotComparable;
   bool address_is_earlier = false;  // agrees with an earlier address: a mover, not a mislink
   KanaStatus kana_status = KanaStatus::kNone;
+  // What comparing the kana gave. Kana without legal standing are NOT_COMPARABLE "unofficial-kana" above: they never
+  // decide, but where they disagree a person looks (REQ-MATCH-4).
+  Comparison kana_as_stated{};
 
   const Comparison& of(Compared attribute) const { return outcomes[size_t(attribute)]; }
   Comparison& of(Compared attribute) { return outcomes[size_t(attribute)]; }
