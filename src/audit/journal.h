@@ -16,6 +16,7 @@ namespace inkan::audit {
 enum class EventKind {
   kPersonRegistered,
   kPersonStatusChanged,  // died, left the country, came back
+  kNumberReplaced,       // the old one leaked; which numbers, no row says
   kPersonRead,           // somebody looked (officer, resident's own view)
   kAccountOpened,
   kAccountClosed,

@@ -12,10 +12,6 @@ namespace {
 
 constexpr int kDrawsMax = 8;
 
-std::string number_hash(const crypto::KeyedHash& keyed_hash, const PersonalNumber& number) {
-  return keyed_hash.of("personal-number", number.digits());
-}
-
 }  // namespace
 
 Result<Register::Registration> Register::prepare_registration(const PersonFacts& facts, const Registrar& registrar,

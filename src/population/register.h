@@ -28,6 +28,7 @@ class SealedPerson {
 
  private:
   friend class Register;
+  friend class Numbers;
   Result<crypto::DataKey> unwrap() const;
   PersonId id_{};
   PersonStatus status_ = PersonStatus::kAlive;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "crypto/hash.h"
 #include "population/person.h"
 
 // What each sealed column is bound to: a value moved to another row or column does not open. Only for this folder.
@@ -9,7 +10,14 @@ namespace inkan::population {
 
 inline std::string key_context(const PersonId& id) { return "persons.wrapped_key:" + id.text(); }
 inline std::string number_context(const PersonId& id) { return "persons.sealed_number:" + id.text(); }
+// A superseded number: another place than the current one, so that neither opens as the other.
+inline std::string old_number_context(const PersonId& id) { return "person_numbers.sealed_number:" + id.text(); }
 inline std::string facts_context(const PersonId& id) { return "persons.sealed_facts:" + id.text(); }
 inline std::string note_context(const PersonId& id) { return "audit_events.sealed:" + id.text(); }
+
+// number_hash is how every number ever issued is found.
+inline std::string number_hash(const crypto::KeyedHash& keyed_hash, const PersonalNumber& number) {
+  return keyed_hash.of("personal-number", number.digits());
+}
 
 }  // namespace inkan::population

@@ -30,6 +30,7 @@ RecordView view_of(EventKind kind) {
   switch (kind) {
     case EventKind::kPersonRegistered:
     case EventKind::kPersonStatusChanged:
+    case EventKind::kNumberReplaced:
     case EventKind::kPersonRead:
     case EventKind::kRelease:
     case EventKind::kProposalMade:

@@ -31,6 +31,8 @@ std::string event_word(const RecordEntry& entry) {
       return "registered";
     case EventKind::kPersonStatusChanged:
       return "status_changed";
+    case EventKind::kNumberReplaced:
+      return "number_replaced";
     case EventKind::kPersonRead:
       return "read_by_" + std::string(actor_word(entry.by));
     case EventKind::kAccountOpened:
