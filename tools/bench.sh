@@ -83,6 +83,19 @@ bench_load_people() {  # COUNT
   rm -rf "$dir"
 }
 
+# bench_names prints the table of Google Benchmark and below it the ratio that counts.
+bench_names() {
+  local program
+  program=$(find build/bench -name bench_names -type f | head -1)
+  "$program" --benchmark_repetitions=5 --benchmark_report_aggregates_only=true --benchmark_out=build/log/bench_names.json "$@"
+  python3 - build/log/bench_names.json <<'PY'
+import json, sys
+median = {b["run_name"]: b["cpu_time"] for b in json.load(open(sys.argv[1]))["benchmarks"] if b.get("aggregate_name") == "median"}
+if "fold/ours" in median and "fold/icu" in median:
+    print(f"fold: {median['fold/ours']:.1f} ns a name, {median['fold/ours'] / median['fold/icu']:.2f} of ICU's NFKC_Casefold ({median['fold/icu']:.1f} ns)")
+PY
+}
+
 run_bench() {
   local what=${1:-login}
   [ $# -eq 0 ] || shift
@@ -96,6 +109,7 @@ run_bench() {
       ;;
     load-people) bench_build bench_load; bench_load_people "$@" ;;
     crypto | store | http) bench_build "bench_$what"; "$(find build/bench -name "bench_$what" -type f | head -1)" "$@" ;;
+    names) bench_build bench_names; bench_names "$@" ;;
     *) die "no benchmark $what; see ./run help" ;;
   esac
 }
