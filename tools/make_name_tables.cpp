@@ -1,7 +1,7 @@
-// make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc PLACES.inc: runs during the build. Makes the
-// tables of src/population/names: of fold.cpp from ICU's NFKC_Casefold, the special rules below, and the kanji variants
-// of data/variants.tsv; of romanise.cpp from ICU's pinyin and the lists of Chinese names in app/nation/data; of the
-// address parser from the list of places there.
+// make_name_tables NAME_DATA_DIR NATION_DATA_DIR OUT_DIR: runs during the build and makes the tables of
+// src/population/names: of fold.cpp from ICU's NFKC_Casefold, the special rules below, and the kanji variants of
+// data/variants.tsv; of romanise.cpp from ICU's pinyin and the lists of Chinese names in app/nation/data; of the
+// address parser from the list of places there; of plausible.cpp from data/readings.tsv.
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
@@ -358,13 +358,43 @@ void write_places(const char* path, const std::string& data, const Variants& var
   if (!out) stop(std::string("cannot write ") + path);
 }
 
+// write_readings gives each class of kanji the readings of all its members, as one text with spaces.
+void write_readings(const char* path, const std::string& from, const Variants& variants) {
+  std::ifstream file(from);
+  if (!file) stop("cannot read " + from);
+  std::map<char32_t, std::string> readings;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    const auto row = cells(line);
+    if (row.size() != 2) stop("a row of readings.tsv has another length");
+    const char32_t c = decode(row[0])[0];
+    const auto found = variants.representative.find(c);
+    std::string& all = readings[found == variants.representative.end() ? c : found->second];
+    all += all.empty() ? row[1] : " " + row[1];
+  }
+  std::vector<uint32_t> heads;
+  std::ofstream out(path);
+  out << "// Made by tools/make_name_tables.cpp.\ninline constexpr std::string_view kReadings[] = {";
+  for (const auto& [c, text] : readings) {
+    heads.push_back(c);
+    out << '"' << text << "\",\n";
+  }
+  out << "};\n";
+  write_array(out, "char32_t", "kReadingHeads", heads);
+  if (!out) stop(std::string("cannot write ") + path);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 6) stop("usage: make_name_tables VARIANTS.tsv NATION_DATA_DIR OUT.inc ROMANISED.inc PLACES.inc");
-  const Variants variants = read_variants(arguments[1]);
-  write_tables(arguments[3], variants);
-  write_romanised(arguments[4], arguments[2], variants);
-  write_places(arguments[5], arguments[2], variants);
+  if (count != 4) stop("usage: make_name_tables NAME_DATA_DIR NATION_DATA_DIR OUT_DIR");
+  const std::string data = arguments[1];
+  const std::string nation = arguments[2];
+  const std::string out = arguments[3];
+  const Variants variants = read_variants((data + "/variants.tsv").c_str());
+  write_tables((out + "/name_tables.inc").c_str(), variants);
+  write_romanised((out + "/romanised_tables.inc").c_str(), nation, variants);
+  write_places((out + "/place_tables.inc").c_str(), nation, variants);
+  write_readings((out + "/reading_tables.inc").c_str(), data + "/readings.tsv", variants);
   return 0;
 }

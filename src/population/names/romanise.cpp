@@ -206,10 +206,15 @@ bool same_chinese(std::string_view characters_key, std::string_view latin_key) {
 
 bool same_surname_romanised(std::string_view a, std::string_view b) {
   if (!is_chinese_surname(a) || !is_chinese_surname(b)) return false;
-  for (const char32_t c : kRomanisedHeads) {
-    const auto spellings = romanisations(c);
-    if (std::ranges::find(spellings, a) != spellings.end() && std::ranges::find(spellings, b) != spellings.end())
-      return true;
+  const auto id_of = [](std::string_view syllable) {
+    return uint16_t(std::ranges::lower_bound(kSyllables, syllable) - std::begin(kSyllables));
+  };
+  const uint16_t one = id_of(a);
+  const uint16_t other = id_of(b);
+  for (size_t i = 0; i < std::size(kRomanisedHeads); ++i) {
+    const auto* const first = kRomanisedSyllables + kRomanisedStarts[i];
+    const auto* const last = kRomanisedSyllables + kRomanisedStarts[i + 1];
+    if (std::find(first, last, one) != last && std::find(first, last, other) != last) return true;
   }
   return false;
 }
