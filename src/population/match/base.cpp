@@ -31,10 +31,6 @@ std::string text_of(const RawId& id) {
          hex.substr(20);
 }
 
-Result<std::unique_ptr<Base>> Base::open(const std::string&) {
-  return fail(ErrorCode::kUnavailable, "no base can be opened yet");
-}
-
 Base::~Base() {
   if (mapping_ != nullptr) munmap(mapping_, bytes_);
 }

@@ -4,11 +4,13 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "base/result.h"
 #include "population/match/keys.h"
+#include "population/match/model.h"
 #include "population/match/words.h"
 
 namespace inkan::population::match {
@@ -28,6 +30,10 @@ struct Filed {
   }
 };
 
+// Residence: kMapped leaves the file in the page cache, shared by processes; kCopied copies it into large pages, which
+// makes a look-up at full size faster (docs/matching.md) and takes the memory for itself.
+enum class Residence { kMapped, kCopied };
+
 // Base is the index over everybody as of one moment: an immutable file, mapped. Any number of readers, no lock; which
 // of its people have been replaced or have gone since is a bitmap beside it.
 class Base {
@@ -38,7 +44,7 @@ class Base {
   Base& operator=(const Base&) = delete;
 
   // open maps a file written by Builder and checks it: kCorrupt when damaged (any byte), cut, or of another version.
-  static Result<std::unique_ptr<Base>> open(const std::string& path);
+  static Result<std::unique_ptr<Base>> open(const std::string& path, Residence residence = Residence::kMapped);
 
   uint32_t size() const { return uint32_t(records_.size()); }
   const Record& record(uint32_t ordinal) const { return records_[ordinal]; }
@@ -71,6 +77,7 @@ class Base {
       if (postings[at].fingerprint() == wanted && probe.wants(postings[at].sketch())) visit(postings[at].person());
   }
 
+  const Model& model() const { return model_; }
   const WordTable& surnames() const { return surnames_; }
   const WordTable& givens() const { return givens_; }
   const WordTable& towns() const { return towns_; }
@@ -81,11 +88,14 @@ class Base {
 
  private:
   friend class BaseReader;
+  void map(int file, size_t size, Residence residence);
+
   std::span<const Record> records_{};
   std::array<Filed, kKeys> filed_{};
   WordTable surnames_{};
   WordTable givens_{};
   WordTable towns_{};
+  Model model_ = Model::standard();
   std::span<const RawId> ids_{};
   std::span<const uint32_t> id_starts_{};
   std::span<const uint32_t> id_order_{};

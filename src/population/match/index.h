@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "population/match/base.h"
 #include "population/match/delta.h"
@@ -41,18 +42,25 @@ class Index {
   uint64_t world() const { return std::max<uint64_t>(people(), uint64_t(1) << 24); }
   const Dictionaries& dictionaries() const { return dictionaries_; }
   Dictionaries& dictionaries() { return dictionaries_; }
+  // removals are persons whose earlier entry went since `watch_removals`; for a rebuild that runs meanwhile.
+  void watch_removals() { removals_.clear(), watching_ = true; }
+  const std::vector<PersonId>& removals() const { return removals_; }
   const Base& base() const { return *base_; }
   const Delta& delta() const { return delta_; }
   const Model& model() const { return model_; }
   void set_model(const Model& model) { model_ = model; }  // before anybody reads
 
  private:
+  void remove(const PersonId& id, uint32_t ordinal);
+
   std::unique_ptr<Base> base_;
   uint32_t base_size_ = 0;
   Dictionaries dictionaries_;
   Delta delta_{};
   Model model_ = Model::standard();
   std::atomic<uint64_t> people_{0};
+  bool watching_ = false;               // this and the next: the writer's
+  std::vector<PersonId> removals_{};
 };
 
 }  // namespace inkan::population::match

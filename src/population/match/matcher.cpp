@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "population/match/generation.h"
 #include "population/match/lookup.h"
 #include "population/match/reach.h"
 #include "population/match/statement.h"
@@ -148,7 +149,11 @@ std::unique_ptr<Matcher> Matcher::make_empty() {
 Result<std::unique_ptr<Matcher>> Matcher::open(const std::string& path) {
   auto base = Base::open(path);
   if (!base) return pass_on(base);
-  auto state = std::make_unique<State>(std::make_unique<Index>(std::move(*base)));
+  return of_base(std::move(*base));
+}
+
+std::unique_ptr<Matcher> Matcher::of_base(std::unique_ptr<Base> base) {
+  auto state = std::make_unique<State>(std::make_unique<Index>(std::move(base)));
   return std::unique_ptr<Matcher>(new Matcher(std::move(state)));
 }
 
@@ -233,6 +238,23 @@ void Matcher::put(const PersonId& person, const Stated& known) {
 void Matcher::erase(const PersonId& person) {
   const std::lock_guard lock(state_->writing);
   state_->index.writer_view().erase(person);
+}
+
+Result<Done> Matcher::rebuild(const std::string& path) {
+  const std::lock_guard one(state_->rebuilding);
+  Generation generation;
+  {
+    const std::lock_guard lock(state_->writing);
+    generation = begin_generation(state_->index.writer_view());
+  }
+  if (auto written = write_generation(generation, path); !written) return written;
+  auto base = Base::open(path);
+  if (!base) return pass_on(base);
+  auto next = std::make_unique<Index>(std::move(*base));
+  const std::lock_guard lock(state_->writing);
+  carry_over(generation, *next);
+  state_->index.replace(std::move(next));
+  return Done{};
 }
 
 size_t Matcher::size() const { return size_t(state_->index.enter()->people()); }

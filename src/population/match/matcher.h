@@ -62,6 +62,8 @@ struct PairRisk {
   bool agrees = false;
 };
 
+class Base;
+
 // Matcher holds the index over everybody: an immutable base, memory-mapped, and a small delta in memory. Reads take no
 // lock and do no I/O; a rebuild or an update never stops them. Thread-safe. Answers follow only from who is in it, not
 // from the order in which they came, nor from what is in the base and what in the delta.
@@ -72,6 +74,8 @@ class Matcher {
   // open maps a base written by rebuild or by a Builder (builder.h). kCorrupt when the file is damaged or of another
   // version: then rebuild it from the store.
   static Result<std::unique_ptr<Matcher>> open(const std::string& path);
+  // of_base takes a base that is open already (base.h), with the residence its opener chose.
+  static std::unique_ptr<Matcher> of_base(std::unique_ptr<Base> base);
   ~Matcher();
 
   Decision decide(const Stated& stated, const Terms& terms) const;
@@ -85,6 +89,11 @@ class Matcher {
   void put(const PersonId& person, const Stated& known);
   void erase(const PersonId& person);
   size_t size() const;
+
+  // rebuild writes everybody as a new base to `path` (a new file, put in the old one's place only when it is whole on
+  // the disk) and goes on with it. Look-ups and updates go on meanwhile; one rebuild at a time. kInvalidInput when a
+  // person's id is no UUID, kUnavailable when the file cannot be written: the matcher then stays as it was.
+  Result<Done> rebuild(const std::string& path);
 
  private:
   struct State;

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "population/match/features.h"
+#include "population/match/huge_array.h"
+#include "population/match/keys.h"
+
+namespace inkan::population::match {
+
+// Filing makes the postings of one key after the other: everybody's posting goes into one of some thousand partitions,
+// each of which then fits the cache and is put in order by bucket. All memory is written and read in sequence.
+class Filing {
+ public:
+  Filing(const Dictionaries& dictionaries, std::span<Record> records, unsigned threads);
+  // file makes the postings of a key. Key::kBlock also marks in the records who lives near whom.
+  void file(Key key);
+  std::span<const uint32_t> starts() const { return starts_.first(buckets_ + 1); }
+  std::span<const Posting> postings() const { return postings_.first(count_); }
+
+ private:
+  static constexpr size_t kBlockSize = 1000;
+  struct Block {
+    std::array<Posting, kBlockSize> postings;
+    std::array<uint32_t, kBlockSize> buckets;
+  };
+  // What one thread has put into one partition.
+  struct Pile {
+    std::vector<uint32_t> blocks{};
+    uint32_t last = kBlockSize;  // items in the last block
+  };
+  void spread(Key key, unsigned thread);
+  void gather(Key key, size_t partition);
+  void mark_neighbours(size_t begin, size_t end);
+  uint32_t take_block();
+  size_t part(unsigned thread) const { return records_.size() * thread / threads_; }
+
+  const Dictionaries& dictionaries_;
+  std::span<Record> records_;
+  unsigned threads_;
+  uint64_t buckets_ = 0;
+  uint64_t count_ = 0;
+  unsigned shift_ = 0;
+  size_t partitions_ = 0;
+  HugeArray<Block> blocks_{};
+  std::atomic<uint32_t> next_block_{0};
+  std::vector<std::vector<Pile>> piles_{};  // by thread, by partition
+  std::vector<uint64_t> offsets_{};         // of each partition's postings
+  HugeArray<uint32_t> starts_{};
+  HugeArray<Posting> postings_{};
+};
+
+// run_threads runs work(0) to work(count - 1) at the same time.
+void run_threads(unsigned count, const auto& work) {
+  std::vector<std::jthread> threads;
+  for (unsigned i = 1; i < count; ++i) threads.emplace_back([&work, i] { work(i); });
+  work(0);
+}
+
+}  // namespace inkan::population::match
