@@ -96,6 +96,26 @@ if "fold/ours" in median and "fold/icu" in median:
 PY
 }
 
+bench_match_speed() {  # [--people N]... [--full] [--mapped]
+  local residence=copied people=() dir=build/match
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --people) people+=("$2"); shift ;;
+      --full) people+=(125000000) ;;
+      --mapped) residence=mapped ;;
+      *) die "bench match takes --people N, --full (125 million; 20 GiB of memory, 15 GB of disk), --mapped" ;;
+    esac
+    shift
+  done
+  [ ${#people[@]} -gt 0 ] || people=(1000000 10000000)
+  install_packages "${base_packages[@]}"
+  install_packages "${bench_packages[@]}"
+  mkdir -p build/log "$dir"
+  build_program bench bench_match
+  say "Matching: speed, against a random cache line measured in the same run"
+  build/bench/bench/match/bench_match src/app/nation/data "$dir" "$residence" "${people[@]}"
+}
+
 run_bench() {
   local what=${1:-login}
   [ $# -eq 0 ] || shift
@@ -108,6 +128,7 @@ run_bench() {
       PATH="$(dirname "$(find_node)"):$PATH" bench/login_baseline build/bench/bench/load/bench_load "$@"
       ;;
     load-people) bench_build bench_load; bench_load_people "$@" ;;
+    match) bench_match_speed "$@" ;;
     crypto | store | http) bench_build "bench_$what"; "$(find build/bench -name "bench_$what" -type f | head -1)" "$@" ;;
     names) bench_build bench_names; bench_names "$@" ;;
     *) die "no benchmark $what; see ./run help" ;;

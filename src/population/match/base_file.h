@@ -18,12 +18,12 @@ inline constexpr size_t kFilePage = 4096;
 
 enum class Section : uint8_t {
   kRecords,
-  kStarts,                     // one for each key
-  kPostings = kStarts + 5,     // one for each key
-  kSurnames = kPostings + 5,   // five for each dictionary: slots, sounds, readings, text ends, texts
-  kGivens = kSurnames + 5,
-  kTowns = kGivens + 5,
-  kIds = kTowns + 5,
+  kStarts,                    // one for each key
+  kPostings = kStarts + 5,    // one for each key
+  kSurnames = kPostings + 5,  // six for each dictionary: slots, sounds, readings, rarities, text ends, texts
+  kGivens = kSurnames + 6,
+  kTowns = kGivens + 6,
+  kIds = kTowns + 6,
   kIdStarts,
   kIdOrder,
   kModel
@@ -51,8 +51,8 @@ static_assert(sizeof(FileHeader) < kFilePage);
 // checksum_of finds damage by accident (disks, cut files); who can write the file is trusted.
 uint64_t checksum_of(std::span<const char> bytes);
 
-// FileWriter writes a new file beside `path` and puts it in its place only when it is whole on the disk: after a crash at
-// any moment, `path` is either the old file or the new one.
+// FileWriter writes a new file beside `path` and puts it in its place only when it is whole on the disk: after a crash
+// at any moment, `path` is either the old file or the new one.
 class FileWriter {
  public:
   FileWriter() = default;

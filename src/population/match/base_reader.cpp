@@ -65,7 +65,8 @@ class BaseReader {
     const auto model = view<Model>(size_t(Section::kModel));
     if (model.size() != 1) return false;
     base_.model_ = model[0];
-    for (size_t i = size_t(Section::kSurnames); i < size_t(Section::kIds); ++i) base_.word_bytes_ += header_.parts[i].size;
+    for (size_t i = size_t(Section::kSurnames); i < size_t(Section::kIds); ++i)
+      base_.word_bytes_ += header_.parts[i].size;
     base_.gone_ = std::make_unique<std::atomic<uint64_t>[]>(base_.records_.size() / 64 + 1);
     return base_.ids_.empty() || (base_.ids_.size() == header_.people && base_.id_order_.size() == header_.people);
   }
@@ -78,8 +79,8 @@ class BaseReader {
   }
   WordTable words(Section section) const {
     const size_t first = size_t(section);
-    return {view<Word>(first), view<uint32_t>(first + 1), view<Readings>(first + 2), view<uint64_t>(first + 3),
-            view<char>(first + 4)};
+    return {view<Word>(first),         view<uint32_t>(first + 1), view<Readings>(first + 2),
+            view<Rarities>(first + 3), view<uint64_t>(first + 4), view<char>(first + 5)};
   }
   Base& base_;
   const FileHeader& header_;
@@ -88,7 +89,8 @@ class BaseReader {
 Result<std::unique_ptr<Base>> Base::open(const std::string& path, Residence residence) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0)
-    return fail(ErrorCode::kNotFound, "there is no matching index yet: build it from the register", std::strerror(errno));
+    return fail(ErrorCode::kNotFound, "there is no matching index yet: build it from the register",
+                std::strerror(errno));
   struct stat status{};
   auto base = std::make_unique<Base>();
   const bool sized = fstat(file, &status) == 0 && size_t(status.st_size) >= kFilePage;

@@ -37,9 +37,9 @@ IdIndex index_ids(std::span<const RawId> ids) {
 
 Result<Done> write_words(FileWriter& writer, Section section, const WordSections& words) {
   const size_t first = size_t(section);
-  const std::array<std::span<const char>, 5> parts{
-      bytes_of(std::span(words.slots)), bytes_of(std::span(words.sounds)), bytes_of(std::span(words.readings)),
-      bytes_of(std::span(words.text_ends)), std::span<const char>(words.texts)};
+  const std::array<std::span<const char>, 6> parts{
+      bytes_of(std::span(words.slots)),    bytes_of(std::span(words.sounds)),    bytes_of(std::span(words.readings)),
+      bytes_of(std::span(words.rarities)), bytes_of(std::span(words.text_ends)), std::span<const char>(words.texts)};
   for (size_t i = 0; i < parts.size(); ++i)
     if (auto written = writer.write(first + i, parts[i]); !written) return written;
   return Done{};
@@ -82,8 +82,8 @@ Result<Done> write_base(const BaseContent& content, const std::string& path) {
                                  make_words(dictionaries.givens, content.words[1], counts.givens(), people));
       !written)
     return written;
-  if (auto written =
-          write_words(writer, Section::kTowns, make_towns(dictionaries.towns, content.words[2], counts.towns(), people));
+  if (auto written = write_words(writer, Section::kTowns,
+                                 make_towns(dictionaries.towns, content.words[2], counts.towns(), people));
       !written)
     return written;
   if (auto written = write_ids(writer, content.ids); !written) return written;
@@ -112,13 +112,14 @@ bool Builder::add(const EntryText& entry, const RawId& id) {
 
 Result<Done> Builder::finish(const std::string& path) {
   const size_t people = size();
-  return write_base({.records = records_.first(people),
-                     .ids = options_.with_ids ? std::span<const RawId>(ids_.first(people)) : std::span<const RawId>(),
-                     .dictionaries = &dictionaries_,
-                     .words = {dictionaries_.surnames.count(), dictionaries_.givens.count(), dictionaries_.towns.count()},
-                     .model = options_.model,
-                     .threads = options_.threads},
-                    path);
+  return write_base(
+      {.records = records_.first(people),
+       .ids = options_.with_ids ? std::span<const RawId>(ids_.first(people)) : std::span<const RawId>(),
+       .dictionaries = &dictionaries_,
+       .words = {dictionaries_.surnames.count(), dictionaries_.givens.count(), dictionaries_.towns.count()},
+       .model = options_.model,
+       .threads = options_.threads},
+      path);
 }
 
 }  // namespace inkan::population::match

@@ -22,8 +22,8 @@ namespace inkan::population::match {
 class Builder {
  public:
   struct Options {
-    uint32_t people_max = 0;   // room for so many; only what is used takes memory
-    bool with_ids = false;     // each person has a UUID; without, a person's id is their place (measuring)
+    uint32_t people_max = 0;  // room for so many; only what is used takes memory
+    bool with_ids = false;    // each person has a UUID; without, a person's id is their place (measuring)
     unsigned threads = 2;
     Model model = Model::standard();
   };

@@ -77,33 +77,39 @@ Place add_place(Dictionaries& dictionaries, const AddressText& address, Traits::
 Birth birth_of(const BirthText& born) { return Birth::of(born.year, born.month, born.day); }
 uint8_t sex_of(Sex sex) { return sex == Sex::kFemale ? 1 : sex == Sex::kMale ? 2 : 0; }
 
-void find_word(const Dictionary& words, std::string_view folded, uint64_t seed, size_t cohort, uint64_t total,
-               Dictionary::Found& found, Bits& rarity) {
-  found = words.find(hash_text(folded, seed));
-  rarity = found.id == kUnseen ? rarity_of(0, total) : Dictionary::rarity(found, cohort, total);
-}
-
 struct TwoBuffers {
   names::FoldBuffer& written;
   names::FoldBuffer& reading;
 };
 
-void find_part(const Dictionary& words, const NameText& name, size_t cohort, uint64_t total, const TwoBuffers& buffers,
-               QueryName& part) {
-  Dictionary::Found found{};
-  if (!name.reading.empty()) {
-    part.reading_text = fold_part(name.reading, kReadingSeed, buffers.reading);
-    if (!part.reading_text.empty()) {
-      find_word(words, part.reading_text, kReadingSeed, cohort, total, found, part.rarity_reading);
-      part.reading = found.id;
-      part.reading_sound = found.id == kUnseen ? sound_of(part.reading_text) : found.sound;
-      part.sounds = {part.reading_sound};
-    }
+void prepare_part(const Dictionary& words, const NameText& name, const TwoBuffers& buffers, QueryName& part) {
+  part.reading_text = fold_part(name.reading, kReadingSeed, buffers.reading);
+  if (!part.reading_text.empty()) {
+    part.reading_hash = hash_text(part.reading_text, kReadingSeed);
+    words.prefetch(part.reading_hash);
   }
-  if (name.written.empty()) return;
   part.written_text = fold_part(name.written, kWrittenSeed, buffers.written);
-  if (part.written_text.empty()) return;
-  find_word(words, part.written_text, kWrittenSeed, cohort, total, found, part.rarity_written);
+  if (!part.written_text.empty()) {
+    part.written_hash = hash_text(part.written_text, kWrittenSeed);
+    words.prefetch(part.written_hash);
+  }
+}
+
+Bits rarity_of_found(const Dictionary::Found& found, size_t cohort, uint64_t total) {
+  return found.id == kUnseen ? rarity_of(0, total) : Dictionary::rarity(found, cohort, total);
+}
+
+void finish_part(const Dictionary& words, size_t cohort, uint64_t total, QueryName& part) {
+  if (part.reading_hash != 0) {
+    const Dictionary::Found found = words.find(part.reading_hash);
+    part.rarity_reading = rarity_of_found(found, cohort, total);
+    part.reading = found.id;
+    part.reading_sound = found.id == kUnseen ? sound_of(part.reading_text) : found.sound;
+    part.sounds = {part.reading_sound};
+  }
+  if (part.written_hash == 0) return;
+  const Dictionary::Found found = words.find(part.written_hash);
+  part.rarity_written = rarity_of_found(found, cohort, total);
   part.written = found.id;
   if (part.reading != kNone) return;
   part.sounds = words.readings(found);
@@ -148,30 +154,71 @@ Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry) {
   return result;
 }
 
-void encode_stated(const Dictionaries& dictionaries, const EntryText& entry, uint64_t total, Query& query) {
+void prepare_stated(const Dictionaries& dictionaries, const EntryText& entry, Query& query) {
   query.born = birth_of(entry.born);
   query.sex = sex_of(entry.sex);
-  find_part(dictionaries.surnames, entry.surname, 0, total, {query.buffers[0], query.buffers[1]}, query.surname);
-  find_part(dictionaries.givens, entry.given, cohort_of(query.born), total, {query.buffers[2], query.buffers[3]},
-            query.given);
+  prepare_part(dictionaries.surnames, entry.surname, {query.buffers[0], query.buffers[1]}, query.surname);
+  prepare_part(dictionaries.givens, entry.given, {query.buffers[2], query.buffers[3]}, query.given);
   if (!entry.previous_surname.empty()) {
     names::FoldBuffer written;
     names::FoldBuffer reading;
-    find_part(dictionaries.surnames, entry.previous_surname, 0, total, {written, reading}, query.previous);
+    prepare_part(dictionaries.surnames, entry.previous_surname, {written, reading}, query.previous);
+    // Only its words are compared, never its text; but what nobody bears still has a sound.
+    query.previous.reading_sound = query.previous.reading_text.empty() ? 0 : sound_of(query.previous.reading_text);
     query.previous.written_text = query.previous.reading_text = {};
   }
   for (const AddressText& address : entry.addresses) {
     if (address.empty()) continue;
-    const uint64_t hash = town_hash(address);
-    const Dictionary::Found found = dictionaries.towns.find(hash);
     QueryPlace& place = query.places[query.place_count++];
-    place.place = {found.id == kUnseen ? kUnseenTown : found.id, hash_bits(address.block, 14),
-                   hash_bits(address.room, 10)};
+    place.town_hash = town_hash(address);
     place.area_hash = narrow(area_hash(address));
-    place.rarity_town = Dictionary::rarity(found, 0, total);
+    place.place = {kUnseenTown, hash_bits(address.block, 14), hash_bits(address.room, 10)};
+    dictionaries.towns.prefetch(place.town_hash);
+  }
+}
+
+void finish_stated(const Dictionaries& dictionaries, uint64_t total, Query& query) {
+  finish_part(dictionaries.surnames, 0, total, query.surname);
+  finish_part(dictionaries.givens, cohort_of(query.born), total, query.given);
+  if (query.previous.written_hash != 0 || query.previous.reading_hash != 0)
+    finish_part(dictionaries.surnames, 0, total, query.previous);
+  for (size_t i = 0; i < query.place_count; ++i) {
+    QueryPlace& place = query.places[i];
+    const Dictionary::Found found = dictionaries.towns.find(place.town_hash);
+    place.place.town = found.id == kUnseen ? kUnseenTown : found.id;
+    place.rarity_town = rarity_of_found(found, 0, total);
     place.rarity_area =
         found.base != nullptr ? Dictionary::rarity(found, 1, total) : std::max(kBit, place.rarity_town - 5 * kBit);
   }
+}
+
+namespace {
+
+void take_part(const Dictionary& words, uint64_t written, uint64_t reading, size_t cohort, uint64_t total,
+               QueryName& part) {
+  part.written = uint32_t(written);
+  part.reading = uint32_t(reading);
+  if (written != kNone) part.rarity_written = words.rarity(part.written, cohort, total);
+  if (reading != kNone) part.rarity_reading = words.rarity(part.reading, cohort, total);
+  part.reading_sound = words.sound(part.reading);
+  part.sounds = {reading != kNone ? part.reading_sound : words.sound(part.written)};
+  part.reading_text = words.text(part.reading);
+  part.written_text = words.text(part.written);
+}
+
+}  // namespace
+
+void encode_record(const Dictionaries& dictionaries, const Record& record, uint64_t total, Query& query) {
+  query.born = record.birth();
+  query.sex = uint8_t(record.sex);
+  take_part(dictionaries.surnames, record.surname_written, record.surname_reading, 0, total, query.surname);
+  take_part(dictionaries.givens, record.given_written, record.given_reading, cohort_of(query.born), total, query.given);
+  if (record.town == kNone) return;
+  QueryPlace& place = query.places[query.place_count++];
+  place.place = record.place();
+  place.area_hash = dictionaries.towns.sound(uint32_t(record.town));
+  place.rarity_town = dictionaries.towns.rarity(uint32_t(record.town), 0, total);
+  place.rarity_area = std::max(kBit, place.rarity_town - 5 * kBit);
 }
 
 Traits traits_of(const Dictionaries& dictionaries, const Record& record) {

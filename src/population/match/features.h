@@ -47,6 +47,8 @@ struct QueryName {
   Bits rarity_reading = 0;
   Readings sounds{};  // how it may sound: the stated reading, or those its spelling has in this index
   uint32_t reading_sound = 0;
+  uint64_t written_hash = 0;  // 0: not stated
+  uint64_t reading_hash = 0;
   std::string_view written_text{};  // folded; in the query's own buffers
   std::string_view reading_text{};
 
@@ -55,6 +57,7 @@ struct QueryName {
 
 struct QueryPlace {
   Place place{};
+  uint64_t town_hash = 0;
   uint32_t area_hash = 0;
   Bits rarity_town = 0;
   Bits rarity_area = 0;
@@ -78,8 +81,16 @@ struct Query {
 
 // encode_known makes a person's record and adds the words to the dictionaries. Any number of threads.
 Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry);
-// encode_stated makes a query; adds nothing. `total` is how many people there are.
-void encode_stated(const Dictionaries& dictionaries, const EntryText& entry, uint64_t total, Query& query);
+// encode_stated makes a query; adds nothing. `total` is how many people there are. It has two halves, between which
+// other queries can be worked on: prepare folds and asks memory for the words, finish reads them.
+void prepare_stated(const Dictionaries& dictionaries, const EntryText& entry, Query& query);
+void finish_stated(const Dictionaries& dictionaries, uint64_t total, Query& query);
+inline void encode_stated(const Dictionaries& dictionaries, const EntryText& entry, uint64_t total, Query& query) {
+  prepare_stated(dictionaries, entry, query);
+  finish_stated(dictionaries, total, query);
+}
+// encode_record makes the query that asks for whom a record is about (the register against itself).
+void encode_record(const Dictionaries& dictionaries, const Record& record, uint64_t total, Query& query);
 // traits_of finds out again what the keys of a record are.
 Traits traits_of(const Dictionaries& dictionaries, const Record& record);
 

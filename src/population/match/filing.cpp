@@ -8,7 +8,7 @@ namespace inkan::population::match {
 namespace {
 
 constexpr uint64_t kPerBucket = 6;
-constexpr size_t kPostingsMax = 2;    // of one key for one person
+constexpr size_t kPostingsMax = 2;  // of one key for one person
 constexpr size_t kNeighboursMax = 2048;
 
 // postings_of calls emit(hash, sketch) for what a record is filed under with this key.
@@ -77,8 +77,8 @@ void Filing::gather(Key key, size_t partition) {
   if (last == buckets_) starts_[last] = next[last - first];
   each([&](uint32_t bucket, const Posting& posting) { postings_[next[bucket - first]++] = posting; });
   if (key != Key::kBlock) return;
-  for (size_t b = first; b < last; ++b) mark_neighbours(b == first ? offsets_[partition] : next[b - first - 1],
-                                                        next[b - first]);
+  for (size_t b = first; b < last; ++b)
+    mark_neighbours(b == first ? offsets_[partition] : next[b - first - 1], next[b - first]);
 }
 
 // Who has a neighbour of the same dwelling with the same date of birth or given name is marked: a look-up must then
@@ -86,8 +86,8 @@ void Filing::gather(Key key, size_t partition) {
 void Filing::mark_neighbours(size_t begin, size_t end) {
   const auto lives_here = [&](const Posting& posting) {
     const Record& record = records_[posting.person()];
-    return record.block != 0 && Posting::fingerprint(key_hash(Key::kBlock, uint32_t(record.town), uint32_t(record.block))) ==
-                                    posting.fingerprint();
+    return record.block != 0 && Posting::fingerprint(key_hash(Key::kBlock, uint32_t(record.town),
+                                                              uint32_t(record.block))) == posting.fingerprint();
   };
   for (size_t i = begin; i < end; ++i) {
     const Posting& one = postings_[i];

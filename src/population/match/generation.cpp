@@ -34,7 +34,8 @@ Result<Done> write_generation(const Generation& generation, const std::string& p
     if (index.gone(i)) continue;
     const std::optional<RawId> id = raw_id(index.id(i).text());
     if (!id)
-      return fail(ErrorCode::kInvalidInput, "a person's id in the matching index is no UUID; it must be one to be kept");
+      return fail(ErrorCode::kInvalidInput,
+                  "a person's id in the matching index is no UUID; it must be one to be kept");
     Record record = index.record(i);
     record.twin_near = record.namesake_near = 0;  // found out anew
     records[people] = record;

@@ -59,7 +59,7 @@ class Index {
   Delta delta_{};
   Model model_ = Model::standard();
   std::atomic<uint64_t> people_{0};
-  bool watching_ = false;               // this and the next: the writer's
+  bool watching_ = false;  // this and the next: the writer's
   std::vector<PersonId> removals_{};
 };
 

@@ -2,75 +2,11 @@
 
 #include <algorithm>
 
-#include "population/match/probes.h"
+#include "population/match/lookup_steps.h"
 
 namespace inkan::population::match {
 
 namespace {
-
-void prefetch(const void* address) { __builtin_prefetch(address, 0, 3); }
-
-// visit_all looks at all probes together: what they need is asked of memory before any of it is waited for.
-template <typename List>
-void collect(const Index& index, const List& probes, Candidates& candidates) {
-  const Base& base = index.base();
-  if (base.size() != 0) {
-    for (const Probe& probe : probes) {
-      const Filed& filed = base.filed(probe.key);
-      prefetch(&filed.starts[filed.bucket_of(probe.hash)]);
-    }
-    struct Range {
-      uint32_t begin;
-      uint32_t end;
-    };
-    std::array<Range, 512> ranges;  // not initialised
-    for (size_t i = 0; i < probes.size(); ++i) {
-      const Filed& filed = base.filed(probes[i].key);
-      const size_t bucket = filed.bucket_of(probes[i].hash);
-      ranges[i] = {filed.starts[bucket], filed.starts[bucket + 1]};
-      const Posting* first = filed.postings.data() + ranges[i].begin;
-      prefetch(first);
-      prefetch(first + 8);
-    }
-    for (size_t i = 0; i < probes.size(); ++i) {
-      base.scan(probes[i], ranges[i].begin, ranges[i].end, [&](uint32_t ordinal) {
-        if (candidates.add(ordinal)) prefetch(&base.record(ordinal));
-      });
-    }
-  }
-  const Delta& delta = index.delta();
-  if (delta.size() == 0) return;
-  for (const Probe& probe : probes) delta.for_each(probe, [&](uint32_t place) { candidates.add(base.size() + place); });
-}
-
-Bits log2_people(const Index& index) { return log2_of(double(index.world())); }
-
-// score_from scores the candidates that were not scored yet, and drops who has gone.
-void score_from(const Index& index, const Query& query, size_t first, Candidates& candidates) {
-  const Bits people = log2_people(index);
-  size_t kept = first;
-  for (size_t i = first; i < candidates.size(); ++i) {
-    Candidate candidate = candidates[i];
-    const Record& record = index.record(candidate.ordinal);
-    if (index.gone(candidate.ordinal)) continue;
-    candidate.levels = compare(index.dictionaries(), query, record);
-    candidate.score = score(index.model(), query, record, candidate.levels, people);
-    candidates[kept++] = candidate;
-  }
-  candidates.shrink(kept);
-}
-
-// is_clear tells whether looking on cannot change the answer. All who share date of birth and given name are among the
-// candidates. A rival would have to live in the same dwelling with the same date of birth or the same given name, and
-// the record says that there is nobody; anybody else is less likely by 2^-40 than the one found.
-bool is_clear(const Index& index, const Query& query, const Candidates& candidates, const Verdict& verdict) {
-  if (verdict.best < 0 || verdict.wrong_chance > 1e-6 || !verdict.veto.empty()) return false;
-  const Candidate& best = candidates[size_t(verdict.best)];
-  if (best.ordinal >= index.base().size() || query.given.reading == kNone || !query.born.complete()) return false;
-  const Record& record = index.record(best.ordinal);
-  return record.twin_near == 0 && record.namesake_near == 0 && best.levels.born == BirthLevel::kExact &&
-         best.levels.place <= PlaceLevel::kBlock && holds(best.levels.surname) && holds(best.levels.given);
-}
 
 std::string_view veto_of(const Index& index, const Candidates& candidates, size_t best_index) {
   const Candidate& best = candidates[best_index];
@@ -98,6 +34,16 @@ std::string_view veto_of(const Index& index, const Candidates& candidates, size_
 }
 
 }  // namespace
+
+bool is_clear(const Index& index, const Query& query, const Candidates& candidates, const Verdict& verdict) {
+  if (index.delta().size() != 0) return false;
+  if (verdict.best < 0 || verdict.wrong_chance > 1e-6 || !verdict.veto.empty()) return false;
+  const Candidate& best = candidates[size_t(verdict.best)];
+  if (best.ordinal >= index.base().size() || query.given.reading == kNone || !query.born.complete()) return false;
+  const Record& record = index.record(best.ordinal);
+  return record.twin_near == 0 && record.namesake_near == 0 && best.levels.born == BirthLevel::kExact &&
+         best.levels.place <= PlaceLevel::kBlock && holds(best.levels.surname) && holds(best.levels.given);
+}
 
 Verdict judge(const Index& index, const Candidates& candidates) {
   const Model& model = index.model();
@@ -130,6 +76,16 @@ Verdict judge(const Index& index, const Candidates& candidates) {
   return verdict;
 }
 
+Verdict guess(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict) {
+  ManyProbes guesses;
+  guess_probes(query, guesses);
+  const size_t before = candidates.size();
+  collect(index, guesses, candidates);
+  if (candidates.size() == before) return verdict;
+  score_from(index, query, before, candidates);
+  return judge(index, candidates);
+}
+
 Verdict look_up(const Index& index, const Query& query, Candidates& candidates, bool thorough) {
   candidates.clear();
   Probes probes;
@@ -137,7 +93,7 @@ Verdict look_up(const Index& index, const Query& query, Candidates& candidates, 
   collect(index, probes, candidates);
   score_from(index, query, 0, candidates);
   Verdict verdict = judge(index, candidates);
-  if (!thorough && index.delta().size() == 0 && is_clear(index, query, candidates, verdict)) return verdict;
+  if (!thorough && is_clear(index, query, candidates, verdict)) return verdict;
 
   probes.clear();
   further_probes(query, probes);
@@ -146,14 +102,7 @@ Verdict look_up(const Index& index, const Query& query, Candidates& candidates, 
   score_from(index, query, scored, candidates);
   verdict = judge(index, candidates);
   if (!thorough && verdict.best_chance > 0.5) return verdict;
-
-  ManyProbes guesses;
-  guess_probes(query, guesses);
-  const size_t before = candidates.size();
-  collect(index, guesses, candidates);
-  if (candidates.size() == before) return verdict;
-  score_from(index, query, before, candidates);
-  return judge(index, candidates);
+  return guess(index, query, candidates, verdict);
 }
 
 PairVerdict verify_pair(const Index& index, const Query& query, uint32_t ordinal) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "population/match/index.h"
@@ -24,8 +25,12 @@ class Candidates {
     for (size_t i = 0; i < count_; ++i)
       if (items_[i].ordinal == ordinal) return false;
     if (count_ == kMax) return full_ = true, false;
-    items_[count_++] = {ordinal, {}, {}};
+    items_[count_++].ordinal = ordinal;
     return true;
+  }
+  void drop(uint32_t ordinal) {
+    for (size_t i = 0; i < count_; ++i)
+      if (items_[i].ordinal == ordinal) items_[i] = items_[--count_];
   }
   void shrink(size_t count) { count_ = count; }
   void clear() { count_ = 0, full_ = false; }
@@ -52,6 +57,19 @@ struct Verdict {
 // look_up finds and judges. Takes no lock, does no I/O of its own. `thorough` looks at everything that might be there,
 // also where the answer is clear before (explaining, the queue of cases).
 Verdict look_up(const Index& index, const Query& query, Candidates& candidates, bool thorough = false);
+
+// Answer is what a batch gives for each entry: the best person, if any, and how sure that is.
+struct Answer {
+  static constexpr uint32_t kNobody = UINT32_MAX;
+  uint32_t ordinal = kNobody;
+  Verdict verdict{};  // `best` means nothing here
+};
+// look_up_batch answers many at once, the same as one by one: while memory fetches what one needs, the others are
+// worked on. answers.size() == entries.size().
+void look_up_batch(const Index& index, std::span<const EntryText> entries, std::span<Answer> answers);
+// look_up_records asks for each record of the index who else it could be: the best other person.
+void look_up_records(const Index& index, std::span<const uint32_t> ordinals, std::span<Answer> answers);
+
 // PairVerdict is about one stored link: how likely it is a member of the family or a namesake, against the person.
 struct PairVerdict {
   double risk = 0;

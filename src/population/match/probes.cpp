@@ -88,4 +88,21 @@ void guess_probes(const Query& query, ManyProbes& probes) {
   guess(year, 0, 0);
 }
 
+void dedupe_probes(const Query& query, Probes& probes) {
+  first_probes(query, probes);
+  if (query.surname.sounds[0] != 0) add_born_surname(query, query.surname.sounds[0], probes);
+  if (query.place_count == 0) return;
+  const QueryPlace& place = query.places[0];
+  if (!town_known(place)) return;
+  if (Probe* probe = probes.add(Key::kGivenTown, query.given.sounds[0], place.place.town)) {
+    want_sounds(*probe, 0, query.surname);
+    probe->want(8, query.born.packed());
+  }
+  // The family has the surname and the address in common, and is no second entry.
+  if (Probe* probe = probes.add(Key::kBlock, place.place.town, place.place.block)) {
+    want_sounds(*probe, 0, query.given);
+    probe->want(16, query.born.packed());
+  }
+}
+
 }  // namespace inkan::population::match

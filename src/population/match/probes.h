@@ -11,6 +11,7 @@ namespace inkan::population::match {
 template <size_t kMax>
 class ProbeList {
  public:
+  static constexpr size_t kCapacity = kMax;
   Probe* add(Key key, uint32_t a, uint32_t b) {
     if (a == 0 || b == 0 || count_ == kMax) return nullptr;
     Probe& probe = items_[count_++];
@@ -39,5 +40,8 @@ void first_probes(const Query& query, Probes& probes);
 void further_probes(const Query& query, Probes& probes);
 // guess_probes: dates that a slip of the pen would have turned into the stated one, and names in each other's place.
 void guess_probes(const Query& query, ManyProbes& probes);
+
+// dedupe_probes: where a second entry of the same person would be.
+void dedupe_probes(const Query& query, Probes& probes);
 
 }  // namespace inkan::population::match

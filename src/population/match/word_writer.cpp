@@ -13,10 +13,9 @@ namespace {
 uint8_t rarity_byte(Bits rarity) { return uint8_t(std::clamp(rarity / (kBit / 8), 1, 255)); }
 
 // By cohort, leaning on the whole where a cohort is small.
-std::array<uint8_t, kCohorts> rarities(WordCounts::Counts counts, uint64_t people,
-                                       const std::array<uint64_t, kCohorts>& totals) {
+Rarities rarities(WordCounts::Counts counts, uint64_t people, const std::array<uint64_t, kCohorts>& totals) {
   constexpr double kLean = 2000;
-  std::array<uint8_t, kCohorts> result{};
+  Rarities result{};
   const Bits whole = rarity_of(counts[0], people);
   result[0] = rarity_byte(whole);
   const double share = weight(-whole);
@@ -66,12 +65,14 @@ WordSections make(const Dictionary& dictionary, uint32_t words, const Rarity& ra
   sections.slots.resize(std::bit_ceil(size_t(words) * 3 / 2 + 2));
   sections.sounds.resize(words + 1);
   sections.readings.resize(words + 1);
+  sections.rarities.resize(words + 1);
   sections.text_ends.resize(words + 1);
   const WordTable& base = dictionary.base();
   for (const Word& word : base.slots)
     if (word.id != kNone) place(sections.slots, {word.hash, word.id, word.sound, rarity(word.id, word.sound)});
   for (uint32_t id = 1; id <= words; ++id) {
     sections.sounds[id] = dictionary.sound(id);
+    sections.rarities[id] = rarity(id, sections.sounds[id]);
     const std::string_view text = dictionary.text(id);
     sections.texts.insert(sections.texts.end(), text.begin(), text.end());
     sections.text_ends[id] = sections.texts.size();
@@ -80,8 +81,7 @@ WordSections make(const Dictionary& dictionary, uint32_t words, const Rarity& ra
       continue;
     }
     const WordList::Item& item = dictionary.added()[id - base.count() - 1];
-    for (size_t i = 0; i < kReadings; ++i)
-      sections.readings[id][i] = item.readings[i].load(std::memory_order_relaxed);
+    for (size_t i = 0; i < kReadings; ++i) sections.readings[id][i] = item.readings[i].load(std::memory_order_relaxed);
     place(sections.slots, {item.hash, id, item.sound, rarity(id, item.sound)});
   }
   return sections;
@@ -102,7 +102,7 @@ WordSections make_towns(const Dictionary& dictionary, uint32_t words, WordCounts
   std::unordered_map<uint32_t, uint64_t> areas;
   for (uint32_t id = 1; id <= words; ++id) areas[dictionary.sound(id)] += counts[size_t(id) * kCohorts];
   return make(dictionary, words, [&](uint32_t id, uint32_t area) {
-    std::array<uint8_t, kCohorts> result{};
+    Rarities result{};
     result[0] = rarity_byte(rarity_of(counts[size_t(id) * kCohorts], people));
     result[1] = rarity_byte(rarity_of(areas[area], people));
     return result;

@@ -30,6 +30,7 @@ struct WordSections {
   std::vector<Word> slots{};
   std::vector<uint32_t> sounds{};
   std::vector<Readings> readings{};
+  std::vector<Rarities> rarities{};
   std::vector<uint64_t> text_ends{};
   std::vector<char> texts{};
 };

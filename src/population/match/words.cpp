@@ -137,6 +137,12 @@ Bits Dictionary::rarity(const Found& found, size_t cohort, uint64_t total) {
   return rarity_of(found.added == nullptr ? 0 : found.added->counts[0].load(std::memory_order_relaxed), total);
 }
 
+Bits Dictionary::rarity(uint32_t id, size_t cohort, uint64_t total) const {
+  if (id == kNone || id > count()) return rarity_of(0, total);
+  if (id <= base_.count()) return Bits(base_.rarities[id][cohort]) * (kBit / 8);
+  return rarity_of(added_[id - base_.count() - 1].counts[0].load(std::memory_order_relaxed), total);
+}
+
 std::string_view Dictionary::text(uint32_t id) const {
   if (id == kNone || id > count()) return {};
   return id <= base_.count() ? base_.text(id) : std::string_view(added_[id - base_.count() - 1].text);

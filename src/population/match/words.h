@@ -29,12 +29,14 @@ Bits rarity_of(uint64_t count, uint64_t total);
 inline constexpr size_t kReadings = 4;
 using Readings = std::array<uint32_t, kReadings>;  // sounds a written name is read as, 0: no more
 
+using Rarities = std::array<uint8_t, kCohorts>;  // -log2 frequency in 1/8 bit
+
 // Word is an entry of the base's dictionary: everything a lookup needs of it, two to a cache line.
 struct Word {
   uint64_t hash = 0;
   uint32_t id = kNone;
-  uint32_t sound = 0;                      // hash of how it sounds; of a town: hash of its area
-  std::array<uint8_t, kCohorts> rarity{};  // -log2 frequency in 1/8 bit
+  uint32_t sound = 0;  // hash of how it sounds; of a town: hash of its area
+  Rarities rarity{};
   uint32_t spare = 0;
 };
 static_assert(sizeof(Word) == 32);
@@ -44,6 +46,7 @@ struct WordTable {
   std::span<const Word> slots{};  // open addressing, a power of two
   std::span<const uint32_t> sounds{};
   std::span<const Readings> readings{};
+  std::span<const Rarities> rarities{};  // by id, as in the slots
   std::span<const uint64_t> text_ends{};
   std::span<const char> texts{};
 
@@ -108,6 +111,10 @@ class Dictionary {
   void add_reading(uint32_t id, uint32_t sound);
   // rarity by cohort; total is how many people the added words are counted among.
   static Bits rarity(const Found& found, size_t cohort, uint64_t total);
+  Bits rarity(uint32_t id, size_t cohort, uint64_t total) const;
+  void prefetch(uint64_t hash) const {
+    if (!base_.slots.empty()) __builtin_prefetch(&base_.slots[base_.slot_of(hash)], 0, 3);
+  }
   std::string_view text(uint32_t id) const;
   uint32_t sound(uint32_t id) const;
   Readings readings(const Found& found) const;
