@@ -1,6 +1,6 @@
 #include "population/match/statement.h"
 
-#include <algorithm>
+#include <optional>
 
 #include "population/names/fold.h"
 
@@ -8,36 +8,24 @@ namespace inkan::population::match {
 
 namespace {
 
-// A name is cut at its first space: 山田 太郎, TAN WEI MING; AHMAD BIN ISMAIL at the patronymic.
-struct Cut {
-  std::string_view surname{};
-  std::string_view given{};
-};
-
-std::string_view strip(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-Cut cut(std::string_view text) {
-  for (const std::string_view between : {" BIN ", " BINTE ", " BINTI ", " S/O ", " D/O ", " A/L ", " A/P "})
-    if (const size_t at = text.find(between); at != std::string_view::npos)
-      return {strip(text.substr(at + between.size())), strip(text.substr(0, at))};
-  constexpr std::string_view kWideSpace = "\u3000";
-  size_t at = text.find(kWideSpace);
-  size_t width = kWideSpace.size();
-  if (const size_t space = text.find(' '); space < at) {
-    at = space;
-    width = 1;
-  }
-  if (at == std::string_view::npos) return {{}, strip(text)};
-  return {strip(text.substr(0, at)), strip(text.substr(at + width))};
-}
-
 uint8_t scripts_of(std::string_view text) {
   names::FoldBuffer buffer;
   return names::fold(text, buffer).scripts;
+}
+
+// What a part of a name is compared as. Where there are no surnames the father's name takes its place: both sides state
+// it or neither does.
+struct Cut {
+  std::string_view surname{};
+  std::string_view given{};
+  bool certain = true;
+};
+
+Cut cut(const names::SplitName& name) {
+  Cut cut{name.surname.empty() ? name.patronymic : name.surname, name.given, name.certain};
+  if (cut.given.empty()) cut.given = name.extra;
+  if (cut.given.empty() && cut.surname.empty()) cut.given = name.whole;
+  return cut;
 }
 
 BirthText birth_text(const std::optional<PartialDate>& born) {
@@ -51,66 +39,74 @@ Statement::Statement(const Stated& stated) {
   entry_.sex = stated.sex_not_held ? Sex::kUnknown : stated.sex;
   entry_.born = birth_text(stated.born);
   take_names(stated);
-  for (size_t i = 0; i < std::min(stated.addresses.size(), entry_.addresses.size()); ++i)
-    take_address(stated.addresses[i], i);
+  for (const StatedAddress& address : stated.addresses) take_address(address);
+}
+
+// take_previous: women of Japan mostly; a surname in kana or Latin letters is a reading.
+void Statement::take_previous(const names::SplitName& name) {
+  const Cut earlier = cut(name);
+  const std::string_view surname = earlier.surname.empty() ? earlier.given : earlier.surname;
+  const bool reading = (scripts_of(surname) & (names::kHan | names::kTamil)) == 0;
+  (reading ? entry_.previous_surname.reading : entry_.previous_surname.written) = surname;
 }
 
 void Statement::take_names(const Stated& stated) {
-  std::string_view legal{};
-  std::string_view kana{};
-  std::string_view romanised{};
-  std::string_view characters{};
-  for (const Name& name : stated.names) {
-    switch (name.kind) {
-      case NameKind::kLegal:
-        legal = name.text;
-        break;
-      case NameKind::kKana:
-        kana = name.text;
-        break;
-      case NameKind::kRomanised:
-        romanised = name.text;
-        break;
-      case NameKind::kChinese:
-      case NameKind::kTamil:
-        characters = name.text;
-        break;
-      case NameKind::kPrevious:
-      case NameKind::kMarried: {
-        const Cut earlier = cut(name.text);
-        const std::string_view surname = earlier.surname.empty() ? earlier.given : earlier.surname;
-        const bool reading = (scripts_of(surname) & (names::kHan | names::kTamil)) == 0;
-        (reading ? entry_.previous_surname.reading : entry_.previous_surname.written) = surname;
-        break;
+  std::optional<Cut> legal{};
+  std::optional<Cut> kana{};
+  std::optional<Cut> romanised{};
+  std::optional<Cut> characters{};
+  for (const Name& stated_name : stated.names)
+    for (const names::SplitName& name : names::split(stated_name.kind, stated_name.text)) {
+      if (name.whole.empty()) continue;
+      switch (name.kind) {
+        case NameKind::kLegal:
+          if (!legal) legal = cut(name);
+          break;
+        case NameKind::kKana:
+          if (!kana) kana = cut(name);
+          break;
+        case NameKind::kRomanised:
+          if (!romanised) romanised = cut(name);
+          break;
+        case NameKind::kChinese:
+        case NameKind::kTamil:
+          if (!characters) characters = cut(name);
+          break;
+        case NameKind::kPrevious:
+        case NameKind::kMarried:
+          take_previous(name);
+          break;
+        case NameKind::kAlias:
+          break;
       }
-      case NameKind::kAlias:
-        break;
     }
-  }
   // Kanji is written and kana its reading. Where the legal name is in Latin letters, these are the reading of the
   // characters, if there are any.
-  std::string_view written = legal;
-  std::string_view reading = kana;
-  if (kana.empty() && (scripts_of(legal) & (names::kHan | names::kTamil)) == 0) {
+  std::optional<Cut> written = legal;
+  std::optional<Cut> reading = kana;
+  const bool legal_is_latin = legal && (scripts_of(legal->given) & (names::kHan | names::kTamil)) == 0 &&
+                              (scripts_of(legal->surname) & (names::kHan | names::kTamil)) == 0;
+  if (!kana && (!legal || legal_is_latin)) {
     written = characters;
-    reading = legal.empty() ? romanised : legal;
-  } else if (kana.empty()) {
+    reading = legal ? legal : romanised;
+  } else if (!kana) {
     reading = romanised;
   }
-  const Cut of_written = cut(written);
-  const Cut of_reading = cut(reading);
-  entry_.surname = {of_written.surname, of_reading.surname};
-  entry_.given = {of_written.given, of_reading.given};
+  // A guess where the surname ends is worse than the reading alone.
+  if (written && reading && !written->certain && reading->certain) written.reset();
+  entry_.surname = {written ? written->surname : std::string_view(), reading ? reading->surname : std::string_view()};
+  entry_.given = {written ? written->given : std::string_view(), reading ? reading->given : std::string_view()};
 }
 
-void Statement::take_address(const StatedAddress& address, size_t place) {
-  auto& texts = address_texts_[place];
-  const Address& parts = address.parts;
-  texts[0] = parts.postal.substr(0, 2);
-  texts[1] = parts.street.empty() ? address.line : parts.street;
-  texts[2] = parts.block;
-  texts[3] = parts.floor.empty() && parts.unit.empty() ? std::string() : parts.floor + "-" + parts.unit;
-  entry_.addresses[place] = {texts[0], texts[1], texts[2], texts[3]};
+void Statement::take_address(const StatedAddress& address) {
+  // No answer may depend on an address that is protected (REQ-MATCH-7).
+  if (address.is_protected || address_count_ == addresses_.size()) return;
+  names::ParsedAddress& parsed = addresses_[address_count_];
+  parsed = names::parse_address(address);
+  if (parsed.empty() || !parsed.comparable) return;
+  const std::string_view town = parsed.town.empty() ? parsed.postal : parsed.town;
+  if (town.empty() && parsed.municipality.empty()) return;
+  entry_.addresses[address_count_++] = {parsed.municipality, town, parsed.numbers, parsed.unit};
 }
 
 }  // namespace inkan::population::match

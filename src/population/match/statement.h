@@ -1,8 +1,10 @@
 #pragma once
 
-#include <memory>
+#include <array>
 
 #include "population/match/entry.h"
+#include "population/names/address.h"
+#include "population/names/split.h"
 #include "population/stated.h"
 
 namespace inkan::population::match {
@@ -18,10 +20,12 @@ class Statement {
 
  private:
   void take_names(const Stated& stated);
-  void take_address(const StatedAddress& address, size_t place);
+  void take_previous(const names::SplitName& name);
+  void take_address(const StatedAddress& address);
 
   EntryText entry_{};
-  std::array<std::array<std::string, 4>, 3> address_texts_{};
+  std::array<names::ParsedAddress, 3> addresses_{};
+  size_t address_count_ = 0;
 };
 
 }  // namespace inkan::population::match
