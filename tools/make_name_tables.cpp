@@ -339,7 +339,7 @@ void write_romanised(const char* path, const std::string& data, const Variants& 
 
 // write_places lists the municipalities by their folded names, without 郡, for the longest match.
 void write_places(const char* path, const std::string& data, const Variants& variants) {
-  std::set<std::string> names;
+  std::set<std::u32string> names;
   for (const auto& row : read_rows(data + "/japanese_places.tsv", 9)) {
     auto name = decode(row[4]);
     if (const size_t district = name.find(U'郡');
@@ -349,11 +349,11 @@ void write_places(const char* path, const std::string& data, const Variants& var
       if (const auto found = variants.representative.find(c); found != variants.representative.end()) c = found->second;
       if (c == U'ヶ') c = U'ケ';
     }
-    names.insert(utf8(name));
+    names.insert(name);
   }
   std::ofstream out(path);
-  out << "// Made by tools/make_name_tables.cpp.\ninline constexpr std::string_view kMunicipalities[] = {";
-  for (const auto& name : names) out << '"' << name << "\",\n";
+  out << "// Made by tools/make_name_tables.cpp.\ninline constexpr std::u32string_view kMunicipalities[] = {";
+  for (const auto& name : names) out << "U\"" << utf8(name) << "\",\n";
   out << "};\n";
   if (!out) stop(std::string("cannot write ") + path);
 }

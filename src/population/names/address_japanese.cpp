@@ -14,52 +14,138 @@ namespace inkan::population::names {
 
 namespace {
 
+constexpr size_t kTextMax = 640;
+
 constexpr bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 constexpr bool is_kana(char32_t c) { return c >= 0x3041 && c <= 0x30FF; }
 constexpr bool is_han(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || c >= 0x20000 || c == U'々'; }
 constexpr bool is_in(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
 
-constexpr std::u32string_view kDashes = U"-‐‑‒–—―−─━ー～~";
-constexpr std::u32string_view kNumerals = U"〇一二三四五六七八九十百千壱弐参拾";
+constexpr bool is_numeral(char32_t c) {
+  switch (c) {
+    case U'〇':
+    case U'一':
+    case U'二':
+    case U'三':
+    case U'四':
+    case U'五':
+    case U'六':
+    case U'七':
+    case U'八':
+    case U'九':
+    case U'十':
+    case U'百':
+    case U'千':
+    case U'壱':
+    case U'弐':
+    case U'参':
+    case U'拾':
+      return true;
+    default:
+      return false;
+  }
+}
+
+constexpr bool is_dash(char32_t c) {
+  return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == U'−' || c == U'─' || c == U'━' || c == U'ー' || c == U'～' ||
+         c == U'~';
+}
 
 std::string narrow(std::u32string_view text) {
   std::string result;
+  result.reserve(text.size() * 3);
   for (const char32_t c : text) append_utf8(result, c);
   return result;
 }
 
-// Text is an address, normalised: width and voicing marks as NFKC has them, dashes between numbers as '-', kanji by
+// folded is the key of a short text.
+std::string folded(std::u32string_view text) {
+  if (text.empty()) return {};
+  std::array<char, 4 * kTextMax> bytes;
+  char* end = bytes.data();
+  for (const char32_t c : text.substr(0, kTextMax)) put_utf8(end, c);
+  FoldBuffer buffer;
+  return std::string(fold(std::string_view(bytes.data(), size_t(end - bytes.data())), buffer).key);
+}
+
+// Line is an address, normalised: width and voicing marks as NFKC has them, dashes between numbers as '-', kanji by
 // their class, ヶ ケ が between kanji as ケ, ノ 之 の as の.
-std::u32string normal_text(std::string_view line) {
+struct Line {
+  std::array<char32_t, kTextMax> text;
+  size_t size = 0;
+  std::u32string_view view() const { return {text.data(), size}; }
+};
+
+// simple_form is a character's NFKC where that is one character that combines with none; 0 for ICU to see to.
+char32_t simple_form(char32_t c) {
+  if (c < 0x80) return c;
+  if ((c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FE) || (c >= 0x3005 && c <= 0x3007) || c == U'〒')
+    return c;
+  if ((c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c < 0x2F800)) return c;
+  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
+  if (c == U'　') return U' ';
+  return is_dash(c) || c == U'、' ? c : 0;
+}
+
+// put writes one character of NFKC.
+void put(Line& line, char32_t c) {
+  if ((c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || line.size == kTextMax) return;
+  if (c == U'巿') c = U'市';
+  if (c == U'舟') c = U'船';
+  if (c == U',' || c == U'、' || c == U'\t') c = U' ';
+  line.text[line.size++] = is_han(c) ? l1_class(c) : c;
+}
+
+bool read_simple(Line& line, std::string_view written) {
+  const char* at = written.data();
+  const char* const end = at + written.size();
+  while (at < end) {
+    const char32_t c = simple_form(take_utf8(at, end));
+    if (c == 0) return false;
+    put(line, c);
+  }
+  return true;
+}
+
+void read_by_icu(Line& line, std::string_view written) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* nfkc = icu::Normalizer2::getNFKCInstance(status);
   std::string normal;
   icu::StringByteSink<std::string> sink(&normal);
   if (U_SUCCESS(status))
-    nfkc->normalizeUTF8(0, icu::StringPiece(line.data(), int32_t(line.size())), sink, nullptr, status);
-  std::u32string text;
+    nfkc->normalizeUTF8(0, icu::StringPiece(written.data(), int32_t(written.size())), sink, nullptr, status);
   const char* at = normal.data();
   const char* const end = at + normal.size();
-  while (at < end) {
-    char32_t c = take_utf8(at, end);
-    if ((c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF)) continue;
-    if (c == U'巿') c = U'市';
-    if (c == U'舟') c = U'船';
-    if (c == U',' || c == U'、' || c == U'\t' || c == U'　') c = U' ';
-    text.push_back(is_han(c) ? l1_class(c) : c);
+  while (at < end) put(line, take_utf8(at, end));
+}
+
+void settle_dashes_and_kana(Line& line) {
+  const auto at = [&](size_t i) { return i < line.size ? line.text[i] : U'\0'; };
+  const auto numeral = [&](size_t i) { return is_digit(at(i)) || is_numeral(at(i)); };
+  for (size_t i = 0; i < line.size; ++i) {
+    char32_t& c = line.text[i];
+    const char32_t before = i > 0 ? line.text[i - 1] : U'\0';
+    const bool between_han = is_han(before) && is_han(at(i + 1));
+    if (is_dash(c)) {
+      // ー after kana makes it long (センター); anywhere else it is a dash.
+      const bool long_mark = c == U'ー' && is_kana(before) && !(i > 1 && numeral(i - 2) && numeral(i + 1));
+      if (!long_mark) c = U'-';
+    } else if (c == U'一') {
+      if (is_digit(before) && is_digit(at(i + 1))) c = U'-';
+    } else if (c == U'ヶ' || (between_han && (c == U'ケ' || c == U'が' || c == U'ガ' || c == U'ヵ'))) {
+      c = U'ケ';
+    } else if (c == U'ノ' || (c == U'之' && between_han)) {
+      c = U'の';
+    }
   }
-  const auto numeral = [&](size_t i) { return i < text.size() && (is_digit(text[i]) || is_in(text[i], kNumerals)); };
-  for (size_t i = 0; i < text.size(); ++i) {
-    char32_t& c = text[i];
-    const bool between_han = i > 0 && i + 1 < text.size() && is_han(text[i - 1]) && is_han(text[i + 1]);
-    // ー after kana makes it long (センター); anywhere else it is a dash, and so is 一 between digits.
-    const bool long_mark = c == U'ー' && i > 0 && is_kana(text[i - 1]) && !(i > 1 && numeral(i - 2) && numeral(i + 1));
-    if (is_in(c, kDashes) && !long_mark) c = U'-';
-    if (c == U'一' && i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1])) c = U'-';
-    if (c == U'ヶ' || (between_han && is_in(c, U"ケがガヵ"))) c = U'ケ';
-    if (c == U'ノ' || (c == U'之' && between_han)) c = U'の';
+}
+
+void read(Line& line, std::string_view written) {
+  if (!read_simple(line, written)) {
+    line.size = 0;
+    read_by_icu(line, written);
   }
-  return text;
+  settle_dashes_and_kana(line);
 }
 
 // Reader goes through the text once; what it took is gone.
@@ -86,7 +172,7 @@ class Reader {
     if (is_digit(peek(i))) {
       while (is_digit(peek(i))) ++i;
     } else {
-      while (i < text_.size() && is_in(text_[i], kNumerals)) ++i;
+      while (i < text_.size() && is_numeral(text_[i])) ++i;
     }
     return i - from;
   }
@@ -136,39 +222,36 @@ constexpr std::array<std::u32string_view, 47> kPrefectures{
     U"佐賀県", U"長崎県", U"熊本県", U"大分県",   U"宮崎県", U"鹿児島県", U"沖縄県"};
 
 uint8_t take_prefecture(Reader& reader) {
+  constexpr std::u32string_view kEnds = U"都道府県";
+  if (!is_in(reader.peek(2), kEnds) && reader.peek(3) != U'県') return 0;
   for (size_t i = 0; i < kPrefectures.size(); ++i)
     if (reader.take(kPrefectures[i])) return uint8_t(i + 1);
   return 0;
 }
 
 // longest_municipality is the longest listed name that the text begins with.
-std::string_view longest_municipality(std::string_view text) {
-  std::string_view begin = text;
+std::u32string_view longest_municipality(std::u32string_view text) {
+  std::u32string_view begin = text;
   while (!begin.empty()) {
     const auto* after = std::ranges::upper_bound(kMunicipalities, begin);
     if (after == std::begin(kMunicipalities)) return {};
-    const std::string_view candidate = *(after - 1);
+    const std::u32string_view candidate = *(after - 1);
     if (text.starts_with(candidate)) return candidate;
-    const auto differ = std::ranges::mismatch(begin, candidate);
-    const auto common = size_t(differ.in1 - begin.begin());
+    const auto common = size_t(std::ranges::mismatch(begin, candidate).in1 - begin.begin());
     if (common >= begin.size()) return {};
     begin = begin.substr(0, common);
   }
   return {};
 }
 
-size_t points_in(std::string_view text) {
-  return size_t(std::ranges::count_if(text, [](char c) { return (uint8_t(c) & 0xC0) != 0x80; }));
-}
-
 std::string take_municipality(Reader& reader, bool prefecture_known) {
   constexpr size_t kLengthMax = 16;
   const auto try_from = [&](size_t skip) -> std::string {
     if (skip >= reader.rest().size()) return {};
-    const std::string_view found = longest_municipality(narrow(reader.rest().substr(skip, kLengthMax)));
+    const std::u32string_view found = longest_municipality(reader.rest().substr(skip, kLengthMax));
     if (found.empty()) return {};
-    reader.skip(skip + points_in(found));
-    return std::string(found);
+    reader.skip(skip + found.size());
+    return narrow(found);
   };
   reader.take_spaces();
   std::string name = try_from(0);
@@ -215,36 +298,47 @@ bool is_block_mark(const Reader& reader) {
   return mark && is_digit(reader.peek(after));
 }
 
+// Town collects the characters of a town's name.
+struct Town {
+  std::array<char32_t, 64> text;
+  size_t size = 0;
+  void add(char32_t c) {
+    if (size < text.size()) text[size++] = c;
+  }
+  bool empty() const { return size == 0; }
+  std::u32string_view view() const { return {text.data(), size}; }
+};
+
 std::string take_town(Reader& reader) {
-  std::u32string town;
+  Town town;
   char32_t before = 0;
   reader.take_spaces();
   if (!reader.take(U"大字")) (void)reader.take(U"字");
   while (!reader.done() && reader.peek() != U' ') {
     if (takes_jo(reader, before)) {
       const size_t length = reader.numeral_length();
-      for (const char digit : number_text(reader.rest().substr(0, length))) town.push_back(char32_t(digit));
+      for (const char digit : number_text(reader.rest().substr(0, length))) town.add(char32_t(digit));
       reader.skip(length);
       before = 0;
       continue;
     }
     // 麻布十番 is a place although a number may follow.
-    const bool place = reader.rest().starts_with(U"十番") && town.ends_with(U"麻布");
+    const bool place = reader.rest().starts_with(U"十番") && town.view().ends_with(U"麻布");
     if (!place && !town.empty() && starts_number(reader)) break;
     if (!place && town.empty() && is_digit(reader.peek())) break;
     if (!town.empty() && !is_kana(before) && is_block_mark(reader)) break;
     if (reader.take(U"大字")) continue;
     if (const size_t length = place ? 2 : reader.numeral_length(); length > 0) {
-      town += reader.rest().substr(0, length);
+      for (const char32_t c : reader.rest().substr(0, length)) town.add(c);
       reader.skip(length);
     } else {
-      town.push_back(reader.peek());
+      town.add(reader.peek());
       reader.skip(1);
     }
-    before = town.back();
+    before = town.view().back();
     if (reader.peek() == U'第' && reader.numeral_length(1) > 0) reader.skip(1);  // 第１地割
   }
-  return fold(narrow(town));
+  return folded(town.view());
 }
 
 struct Numbers {
@@ -260,6 +354,7 @@ struct Numbers {
 
 // take_marker takes what stands between two numbers. nullopt: nothing of the kind. true: another number is expected.
 std::optional<bool> take_marker(Reader& reader) {
+  if (!is_in(reader.peek(), U"丁番地-の号")) return std::nullopt;
   for (const std::u32string_view marker : {U"丁目", U"番地の", U"番地", U"番の", U"番", U"地割", U"丁", U"-", U"の"})
     if (reader.take(marker)) return true;
   if (reader.take(U"号の")) return true;
@@ -280,7 +375,7 @@ Numbers take_numbers(Reader& reader) {
       break;
     }
     if (block) {
-      numbers.add(fold(narrow(reader.rest().substr(0, 1))));
+      numbers.add(folded((reader.rest().substr(0, 1))));
       reader.skip(1);
       expected = true;
       (void)take_marker(reader);
@@ -335,19 +430,20 @@ void take_building(Reader& reader, ParsedAddress& parsed) {
   while (!room.empty() && room.front() == U'-') room.remove_prefix(1);
   if (std::ranges::any_of(room, is_digit)) {
     rest = rest.substr(0, start);
-    std::string unit = fold(narrow(room));
+    std::string unit = folded((room));
     unit.erase(0, std::min(unit.find_first_not_of('0'), unit.size() - 1));
     if (!unit.empty()) parsed.unit = unit;
   }
   while (!rest.empty() && is_in(rest.back(), U" #")) rest.remove_suffix(1);
-  parsed.building = fold(narrow(rest));
+  parsed.building = folded((rest));
 }
 
 }  // namespace
 
 ParsedAddress parse_japanese_address(std::string_view line) {
-  const std::u32string text = normal_text(line);
-  Reader reader(text);
+  Line text;
+  read(text, line);
+  Reader reader(text.view());
   ParsedAddress parsed;
   reader.take_spaces();
   parsed.postal = take_postal(reader);

@@ -19,13 +19,8 @@ namespace {
 constexpr size_t kSlack = 40;
 static_assert(kFoldMax > 2 * kSlack);
 
-struct Tables {
-  const uint16_t* index;
-  bool kana;  // 一 after kana is a long vowel mark
-};
-
-uint32_t entry_of(const Tables& tables, char32_t c) {
-  return kEntries[tables.index[c / table::kPageSize] * table::kPageSize + c % table::kPageSize];
+uint32_t strict_entry(char32_t c) {
+  return kEntries[kStrictIndex[c / table::kPageSize] * table::kPageSize + c % table::kPageSize];
 }
 
 // voiced is か to が with semi false, は to ぱ with semi true; 0 when the kana has no such form.
@@ -76,6 +71,13 @@ struct Writer {
 
 void write_special(Writer& writer, uint32_t entry, const char* at, size_t size) {
   switch (entry >> table::kActionShift) {
+    case table::kPlain:  // 一 of a kana name that follows no kana
+      std::memcpy(writer.out, &entry, 4);
+      writer.out += entry >> table::kLengthShift & 3;
+      break;
+    case table::kCopy:
+      writer.copy(at, size);
+      break;
     case table::kExpand: {
       const uint32_t place = entry & 0xFFFFFF;
       const uint32_t start = kExpansionStarts[place];
@@ -101,35 +103,38 @@ void write_special(Writer& writer, uint32_t entry, const char* at, size_t size) 
   }
 }
 
-void write_key(Writer& writer, std::string_view text, const Tables& tables) {
+// write_key is the hot path: what it changes for every character lives in registers, the rare actions write through
+// the Writer.
+template <bool kKanaName>
+void write_key(Writer& writer, std::string_view text, const uint16_t* index) {
   const char* at = text.data();
   const char* const end = at + text.size();
+  char* out = writer.out;
+  uint32_t scripts = 0;
   while (at < end) {
-    if (writer.out > writer.limit) {
+    if (out > writer.limit) {
       writer.comparable = false;
-      return;
+      break;
     }
     const char* const start = at;
     const char32_t c = take_utf8(at, end);
-    const uint32_t entry = entry_of(tables, c);
-    writer.scripts |= uint8_t(1U << (entry >> table::kScriptShift & 7) >> 1);
-    const uint32_t action = entry >> table::kActionShift;
-    if (tables.kana && c == U'一' && writer.last_kana() != 0) {
-      writer.dash();
-    } else if (action == table::kPlain) {
-      std::memcpy(writer.out, &entry, 4);  // little endian: the low bytes first
-      writer.out += entry >> table::kLengthShift & 3;
-    } else if (action == table::kCopy) {
-      // Four bytes at once; what is too much is written over. The text may end before.
-      const auto size = size_t(at - start);
-      char bytes[4] = {};
-      std::memcpy(bytes, start, size);
-      std::memcpy(writer.out, bytes, 4);
-      writer.out += size;
-    } else {
-      write_special(writer, entry, start, size_t(at - start));
+    const uint32_t entry = kEntries[index[c / table::kPageSize] * table::kPageSize + c % table::kPageSize];
+    const bool long_mark = kKanaName && c == U'一';
+    scripts |= 1U << (entry >> table::kScriptShift & 7);
+    if (entry < table::kCopy << table::kActionShift && !long_mark) [[likely]] {
+      std::memcpy(out, &entry, 4);  // little endian: the low bytes first
+      out += entry >> table::kLengthShift & 3;
+      continue;
     }
+    writer.out = out;
+    if (long_mark && writer.last_kana() != 0)
+      writer.dash();
+    else
+      write_special(writer, entry, start, size_t(at - start));
+    out = writer.out;
   }
+  writer.out = out;
+  writer.scripts |= uint8_t(scripts >> 1);
 }
 
 std::string casefold(std::string_view text) {
@@ -146,9 +151,10 @@ Writer writer_for(FoldBuffer& buffer) {
   return Writer{buffer.data(), buffer.data(), buffer.data() + buffer.size() - kSlack};
 }
 
-Folded fold_with(std::string_view text, FoldBuffer& buffer, const Tables& tables) {
+template <bool kKanaName>
+Folded fold_with(std::string_view text, FoldBuffer& buffer, const uint16_t* index) {
   Writer writer = writer_for(buffer);
-  write_key(writer, text, tables);
+  write_key<kKanaName>(writer, text, index);
   // Dropping a dash can bring two characters together that combine, so the second pass may need a third.
   for (int pass = 0; writer.normalise && pass < 2; ++pass) {
     const std::string_view again = pass == 0 ? text : std::string_view(writer.begin, size_t(writer.out - writer.begin));
@@ -156,7 +162,7 @@ Folded fold_with(std::string_view text, FoldBuffer& buffer, const Tables& tables
     const bool comparable = writer.comparable;
     const std::string normal = casefold(again.substr(0, 4 * kFoldMax));
     writer = writer_for(buffer);
-    write_key(writer, normal, tables);
+    write_key<kKanaName>(writer, normal, index);
     writer.comparable = writer.comparable && comparable;
   }
   return {std::string_view(writer.begin, size_t(writer.out - writer.begin)), writer.scripts, writer.comparable};
@@ -183,21 +189,30 @@ constexpr char32_t vowel_of(char32_t c) {
   return 0;
 }
 
-// lengthens tells whether a vowel only makes the sound before it longer: おお, おう, えい, ええ, うう.
-constexpr bool lengthens(char32_t before, char32_t c) {
-  const char32_t vowel = vowel_of(before);
+// What fold_phonetic has to know of a kana, from U+3041 on: its plain form, and the vowel it ends on.
+struct KanaSound {
+  uint16_t plain = 0;
+  uint16_t vowel = 0;
+};
+constexpr char32_t kFirstKana = 0x3041;
+constexpr char32_t kKanaEnd = 0x30FF;
+
+constexpr auto make_sounds() {
+  std::array<KanaSound, kKanaEnd - kFirstKana> sounds{};
+  for (size_t i = 0; i < sounds.size(); ++i) {
+    const char32_t plain = plain_kana(char32_t(kFirstKana + i));
+    sounds[i] = {uint16_t(plain), uint16_t(vowel_of(plain))};
+  }
+  return sounds;
+}
+constexpr auto kSounds = make_sounds();
+
+// lengthens tells whether a kana only makes the vowel before it longer: おお, おう, えい, ええ, うう.
+constexpr bool lengthens(char32_t vowel, char32_t c) {
   if (c == U'ー') return true;
   if (vowel == 0) return false;
   return (c == vowel && c != U'い') || (vowel == U'お' && c == U'う') || (vowel == U'え' && c == U'い');
 }
-
-template <size_t kSize>
-constexpr auto make_plain_table() {
-  std::array<uint16_t, kSize> plain{};
-  for (size_t i = 0; i < kSize; ++i) plain[i] = uint16_t(plain_kana(char32_t(0x3041 + i)));
-  return plain;
-}
-constexpr auto kPlainKana = make_plain_table<0x30FF - 0x3041>();
 
 template <typename Function>
 std::string in_own_string(const Function& function) {
@@ -207,12 +222,14 @@ std::string in_own_string(const Function& function) {
 
 }  // namespace
 
-Folded fold(std::string_view text, FoldBuffer& buffer) { return fold_with(text, buffer, {kFoldIndex, /*kana=*/false}); }
+Folded fold(std::string_view text, FoldBuffer& buffer) {
+  return fold_with</*kKanaName=*/false>(text, buffer, kFoldIndex);
+}
 Folded fold_strict(std::string_view text, FoldBuffer& buffer) {
-  return fold_with(text, buffer, {kStrictIndex, /*kana=*/false});
+  return fold_with</*kKanaName=*/false>(text, buffer, kStrictIndex);
 }
 Folded fold_kana(std::string_view text, FoldBuffer& buffer) {
-  return fold_with(text, buffer, {kFoldIndex, /*kana=*/true});
+  return fold_with</*kKanaName=*/true>(text, buffer, kFoldIndex);
 }
 
 std::string_view fold_phonetic(std::string_view folded, FoldBuffer& buffer) {
@@ -220,13 +237,14 @@ std::string_view fold_phonetic(std::string_view folded, FoldBuffer& buffer) {
   const char* const end = at + folded.size();
   char* out = buffer.data();
   const char* const limit = buffer.data() + buffer.size() - 4;
-  char32_t before = 0;
+  char32_t vowel = 0;
   while (at < end && out <= limit) {
     const char32_t c = take_utf8(at, end);
-    const char32_t plain = c >= 0x3041 && c < 0x30FF ? char32_t(kPlainKana[c - 0x3041]) : c;
-    if (lengthens(before, plain)) continue;
+    const KanaSound sound = c >= kFirstKana && c < kKanaEnd ? kSounds[c - kFirstKana] : KanaSound{};
+    const char32_t plain = sound.plain == 0 ? c : sound.plain;
+    if (lengthens(vowel, plain)) continue;
     put_utf8(out, plain);
-    before = plain;
+    vowel = sound.vowel;
   }
   return {buffer.data(), size_t(out - buffer.data())};
 }
@@ -244,21 +262,27 @@ std::string fold_phonetic(std::string_view folded) {
 bool is_not_comparable(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
-  const Tables tables{kStrictIndex, /*kana=*/false};
   while (at < end)
-    if (entry_of(tables, take_utf8(at, end)) >> table::kActionShift == table::kSubstitute) return true;
+    if (strict_entry(take_utf8(at, end)) >> table::kActionShift == table::kSubstitute) return true;
   return false;
 }
 
 char32_t l1_class(char32_t character) {
-  char source[4];
-  char* end = source;
-  put_utf8(end, character);
-  FoldBuffer buffer;
-  const Folded folded = fold(std::string_view(source, size_t(end - source)), buffer);
-  const char* at = folded.key.data();
-  if ((folded.scripts & kHan) == 0 || folded.key.empty()) return character;
-  return take_utf8(at, at + folded.key.size());
+  if (character > 0x10FFFF) return character;
+  const uint32_t entry =
+      kEntries[kFoldIndex[character / table::kPageSize] * table::kPageSize + character % table::kPageSize];
+  if ((entry >> table::kScriptShift & 7) != table::kHanScript) return character;
+  switch (entry >> table::kActionShift) {
+    case table::kPlain:  // three bytes
+      return (entry & 0x0F) << 12 | (entry >> 8 & 0x3F) << 6 | (entry >> 16 & 0x3F);
+    case table::kExpand: {
+      const auto* const at = reinterpret_cast<const char*>(kExpansionBytes) + kExpansionStarts[entry & 0xFFFFFF];
+      const char* first = at;
+      return take_utf8(first, at + 4);
+    }
+    default:
+      return character;
+  }
 }
 
 std::span<const char32_t> neighbours(char32_t character) {
