@@ -43,9 +43,22 @@ Words words_of(std::string_view text) {
   return words;
 }
 
+// trimmed takes spaces, ideographic ones too, from both ends.
 std::string_view trimmed(std::string_view text) {
-  const Words words = words_of(text);
-  return words.size == 0 ? std::string_view() : words.slice(0, words.size);
+  constexpr std::string_view kWide = "　";
+  for (bool more = true; more;) {
+    if (text.starts_with(' ') || text.starts_with('\t'))
+      text.remove_prefix(1);
+    else if (text.ends_with(' ') || text.ends_with('\t'))
+      text.remove_suffix(1);
+    else if (text.starts_with(kWide))
+      text.remove_prefix(kWide.size());
+    else if (text.ends_with(kWide))
+      text.remove_suffix(kWide.size());
+    else
+      more = false;
+  }
+  return text;
 }
 
 std::string key_of(std::string_view word) { return fold(word); }
@@ -285,6 +298,12 @@ std::string_view to_text(NameForm form) {
 
 SplitNames split(NameKind kind, std::string_view text) {
   SplitNames names;
+  // Full-width brackets and the low line begin with byte EF; most names have none of them.
+  const bool plain = std::ranges::none_of(text, [](char c) { return c == '(' || c == '[' || uint8_t(c) == 0xEF; });
+  if (plain) {
+    names.add(split_one(kind, text));
+    return names;
+  }
   constexpr std::string_view kBetween = "＿";
   if (const size_t place = text.find(kBetween); place != std::string_view::npos) {
     const std::string_view romanised = trimmed(text.substr(0, place));
