@@ -1,0 +1,17 @@
+# The accuracy side of bench/match: a synthetic nation, agency records from it, and what is measured with them. Its tests
+# belong to ./run test, so it is always known to the build, though built only when asked for.
+set(INKAN_ACCURACY ${CMAKE_CURRENT_LIST_DIR})
+file(GLOB accuracy_sources CONFIGURE_DEPENDS
+  ${INKAN_ACCURACY}/letters.cpp ${INKAN_ACCURACY}/lists.cpp ${INKAN_ACCURACY}/towns.cpp
+  ${INKAN_ACCURACY}/accuracy_population.cpp ${INKAN_ACCURACY}/agency_records.cpp ${INKAN_ACCURACY}/agency_writing.cpp
+  ${INKAN_ACCURACY}/baselines.cpp)
+add_library(inkan_accuracy STATIC EXCLUDE_FROM_ALL ${accuracy_sources})
+target_include_directories(inkan_accuracy PUBLIC ${INKAN_ACCURACY})
+target_link_libraries(inkan_accuracy PUBLIC inkan_population)
+target_precompile_headers(inkan_accuracy REUSE_FROM inkan_base)
+
+file(GLOB accuracy_tests CONFIGURE_DEPENDS ${INKAN_ACCURACY}/*_test.cpp)
+add_executable(test_accuracy EXCLUDE_FROM_ALL ${accuracy_tests})
+target_link_libraries(test_accuracy PRIVATE inkan_accuracy GTest::gtest GTest::gmock GTest::gtest_main)
+target_precompile_headers(test_accuracy REUSE_FROM inkan_base)
+set_property(SOURCE ${accuracy_tests} APPEND PROPERTY COMPILE_DEFINITIONS "INKAN_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"")
