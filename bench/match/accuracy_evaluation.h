@@ -65,11 +65,17 @@ struct Evaluation {
 // evaluate asks the matcher about `records` records (about; whole cells are drawn) and counts.
 MixResult evaluate(const Evaluation& evaluation, Mix mix, uint64_t records);
 
+// build_index puts the whole nation into an index, through the engine's public door. `work` is a directory for its file.
+// nullptr after an error, which has been printed.
+std::unique_ptr<population::match::Matcher> build_index(const Population& nation, const std::string& work, int threads);
+
 // describe_record shows a synthetic record and, beside it, a person of the nation.
 std::string describe_record(const population::Stated& stated);
 
 // print_result writes the numbers of a mix; calibration_svg draws stated against observed chances of error.
 void print_result(const MixResult& result);
+// print_goals compares with what the project has set itself (docs/matching_accuracy.md); false when one is missed.
+bool print_goals(const std::vector<MixResult>& results);
 std::string calibration_svg(const std::vector<MixResult>& results, const std::string& title);
 
 }  // namespace inkan::bench

@@ -203,8 +203,8 @@ class Population::CellMaker {
     if (shared) second.given = nation_.given_.find_sharing_head(first.given, year, draw_);
     const Spelling read = nation_.given(first);
     const auto clash = [&] {
-      const Spelling own = nation_.given(second);
-      return own.kana == read.kana && own.latin == read.latin;
+      const Spelling own = nation_.given(people_.back());
+      return (!own.kanji.empty() && own.kanji == read.kanji) || (own.kana == read.kana && own.latin == read.latin);
     };
     for (int tries = 0; clash() || taken_by_elder(second.given); ++tries)
       second.given = shared && tries < 8 ? nation_.given_.find_sharing_head(first.given, year, draw_)

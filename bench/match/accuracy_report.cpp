@@ -56,6 +56,38 @@ void print_result(const MixResult& result) {
   std::fflush(stdout);
 }
 
+bool print_goals(const std::vector<MixResult>& results) {
+  struct Goal {
+    Mix mix;
+    double wrong_per_million, linked, recall;  // 0: no goal
+  };
+  static constexpr Goal kGoals[] = {{Mix::kNormal, 0.3, 0.92, 0.9995}, {Mix::kDirty, 1, 0.78, 0.995}, {Mix::kTwins, 1, 0, 0}};
+  bool met = true;
+  std::printf("\n== goals\n");
+  const auto say = [&](const MixResult& result, const char* what, double is, double goal, bool good) {
+    std::printf("  %-4s %-8s %-44s %.5g (goal %.5g)\n", good ? "ok" : "MISS", std::string(to_text(result.mix)).c_str(), what, is, goal);
+    met = met && good;
+  };
+  for (const auto& result : results) {
+    const Tally& all = result.all;
+    for (const Goal& goal : kGoals) {
+      if (goal.mix != result.mix) continue;
+      const double bound = 1e6 * upper_bound(all.wrong, all.linked);
+      say(result, "wrong links per million, 95 % upper bound", bound, goal.wrong_per_million, bound <= goal.wrong_per_million);
+      if (goal.linked > 0) say(result, "share linked", all.linked_share(), goal.linked, all.linked_share() >= goal.linked);
+      if (goal.recall > 0) say(result, "right person among the candidates", all.recall(), goal.recall, all.recall() >= goal.recall);
+    }
+    // Predicted against observed: only where chance alone would not decide, that is from three wrong links on; fewer are
+    // compared with the interval of what was predicted.
+    if (all.linked == 0) continue;
+    const double bound = upper_bound(all.wrong, all.linked) * double(all.linked);
+    const double ratio = all.wrong == 0 ? 0 : double(all.wrong) / all.predicted_wrong;
+    const bool fair = all.wrong >= 3 ? ratio <= 3 && ratio >= 1.0 / 3 : all.predicted_wrong <= 3 * bound;
+    say(result, "observed / predicted wrong links", ratio, 3, fair);
+  }
+  return met;
+}
+
 std::string calibration_svg(const std::vector<MixResult>& results, const std::string& title) {
   constexpr double kLeft = 70, kTop = 40, kSide = 420;
   constexpr double kDecades = 9;

@@ -170,7 +170,7 @@ namespace {
 constexpr uint32_t kMale = 1U << 31, kMadeUp = 1U << 30;
 // Share of the list among those born in a cohort; the rest is made up. Set so that the collision of spellings falls
 // from 0.0025 among the oldest to 0.0005 among the youngest, as Japanese birth statistics show.
-constexpr double kListed[2][6] = {{0.80, 0.92, 0.95, 0.88, 0.72, 0.52}, {0.95, 0.98, 0.96, 0.92, 0.72, 0.52}};
+constexpr double kListed[2][6] = {{0.86, 1.0, 1.0, 0.97, 0.80, 0.52}, {0.97, 1.0, 1.0, 0.97, 0.78, 0.52}};
 constexpr int kCohortMiddle[6] = {1932, 1950, 1966, 1980, 1997, 2013};
 
 }  // namespace
