@@ -25,3 +25,13 @@ add_executable(test_accuracy EXCLUDE_FROM_ALL ${accuracy_tests})
 target_link_libraries(test_accuracy PRIVATE inkan_accuracy_evaluation GTest::gtest GTest::gmock GTest::gtest_main)
 target_precompile_headers(test_accuracy REUSE_FROM inkan_base)
 set_property(SOURCE ${accuracy_tests} APPEND PROPERTY COMPILE_DEFINITIONS "INKAN_SOURCE_DIR=\"${CMAKE_SOURCE_DIR}\"")
+
+# The public sets.
+add_library(inkan_febrl STATIC EXCLUDE_FROM_ALL ${INKAN_ACCURACY}/febrl.cpp ${INKAN_ACCURACY}/febrl_model.cpp)
+target_include_directories(inkan_febrl PUBLIC ${INKAN_ACCURACY})
+target_link_libraries(inkan_febrl PUBLIC inkan_base)
+target_precompile_headers(inkan_febrl REUSE_FROM inkan_base)
+add_executable(bench_febrl EXCLUDE_FROM_ALL ${INKAN_ACCURACY}/febrl_main.cpp)
+target_link_libraries(bench_febrl PRIVATE inkan_febrl)
+target_precompile_headers(bench_febrl REUSE_FROM inkan_base)
+target_link_libraries(test_accuracy PRIVATE inkan_febrl)

@@ -27,7 +27,9 @@ struct Wish {
 };
 
 uint64_t records_for(const Wish& wish, Mix mix) {
-  const uint64_t normal = wish.records != 0 ? wish.records : wish.full ? 24'000'000 : std::min<uint64_t>(2 * wish.people, 2'000'000);
+  const uint64_t normal = wish.records != 0 ? wish.records
+                          : wish.full       ? 24'000'000
+                                            : std::min<uint64_t>(2 * wish.people, 2'000'000);
   switch (mix) {
     case Mix::kNormal:
       return normal;
@@ -50,19 +52,28 @@ bool wanted(const Wish& wish, Mix mix) {
 
 int run(const Wish& wish) {
   const population::match::Terms terms;
-  std::printf("terms declared in src/population/match/terms.h: link at a chance of error of at most %g, quarantine from %g; model %u\n",
-              terms.wrong_chance_max, terms.quarantine_min, population::match::kModelVersion);
-  std::printf("nation of %llu people, seed %llu\n", static_cast<unsigned long long>(wish.people), static_cast<unsigned long long>(wish.seed));
+  std::printf(
+      "terms declared in src/population/match/terms.h: link at a chance of error of at most %g, quarantine from %g; "
+      "model %u\n",
+      terms.wrong_chance_max, terms.quarantine_min, population::match::kModelVersion);
+  std::printf("nation of %llu people, seed %llu\n", static_cast<unsigned long long>(wish.people),
+              static_cast<unsigned long long>(wish.seed));
   const Population nation(wish.seed, wish.people);
   const auto start = std::chrono::steady_clock::now();
   const auto matcher = build_index(nation, wish.work, wish.threads);
   if (matcher == nullptr) return 1;
-  std::printf("people made and indexed in %.1f s\n", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  std::printf("people made and indexed in %.1f s\n",
+              std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   std::unique_ptr<Baselines> baselines;
   if (!wish.no_baselines) baselines = std::make_unique<Baselines>(nation);
   std::fflush(stdout);
-  const Evaluation evaluation{.nation = nation, .matcher = *matcher, .baselines = baselines.get(), .terms = terms,
-                              .seed = wish.seed + 77, .threads = wish.threads, .examples = wish.examples};
+  const Evaluation evaluation{.nation = nation,
+                              .matcher = *matcher,
+                              .baselines = baselines.get(),
+                              .terms = terms,
+                              .seed = wish.seed + 77,
+                              .threads = wish.threads,
+                              .examples = wish.examples};
   std::vector<MixResult> results;
   for (const Mix mix : kMixes) {
     if (!wanted(wish, mix)) continue;
@@ -71,7 +82,8 @@ int run(const Wish& wish) {
   }
   const bool met = print_goals(results);
   if (!wish.plot.empty()) {
-    std::ofstream(wish.plot) << calibration_svg(results, "Stated and observed chance of error, " + std::to_string(wish.people) + " people");
+    std::ofstream(wish.plot) << calibration_svg(
+        results, "Stated and observed chance of error, " + std::to_string(wish.people) + " people");
   }
   std::printf("%s\n", met ? "all goals met" : "not all goals met");
   return 0;

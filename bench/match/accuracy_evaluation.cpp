@@ -145,8 +145,9 @@ class Judge {
 
   void tell_missed(const AgencyRecord& record) {
     if (result_.missed.size() >= evaluation_.examples) return;
-    result_.missed.push_back("[" + flaws_of(record) + "]\n    record: " + describe_record(record.stated) + "\n    is:     " +
-                             describe_record(evaluation_.nation.describe(evaluation_.nation.make(*record.truth))));
+    result_.missed.push_back(
+        "[" + flaws_of(record) + "]\n    record: " + describe_record(record.stated) +
+        "\n    is:     " + describe_record(evaluation_.nation.describe(evaluation_.nation.make(*record.truth))));
   }
 
   const Evaluation& evaluation_;

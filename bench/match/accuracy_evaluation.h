@@ -65,8 +65,8 @@ struct Evaluation {
 // evaluate asks the matcher about `records` records (about; whole cells are drawn) and counts.
 MixResult evaluate(const Evaluation& evaluation, Mix mix, uint64_t records);
 
-// build_index puts the whole nation into an index, through the engine's public door. `work` is a directory for its file.
-// nullptr after an error, which has been printed.
+// build_index puts the whole nation into an index, through the engine's public door. `work` is a directory for its
+// file. nullptr after an error, which has been printed.
 std::unique_ptr<population::match::Matcher> build_index(const Population& nation, const std::string& work, int threads);
 
 // describe_record shows a synthetic record and, beside it, a person of the nation.

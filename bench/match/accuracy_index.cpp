@@ -10,7 +10,8 @@ std::unique_ptr<population::match::Matcher> build_index(const Population& nation
   std::atomic<uint64_t> next{0};
   const auto work = [&] {
     for (uint64_t cell; (cell = next.fetch_add(1, std::memory_order_relaxed)) < nation.cells();)
-      for (const Resident& person : nation.make_cell(cell)) matcher->put(person_id(person.index), nation.describe(person));
+      for (const Resident& person : nation.make_cell(cell))
+        matcher->put(person_id(person.index), nation.describe(person));
   };
   std::vector<std::thread> helpers;
   for (int i = 1; i < threads; ++i) helpers.emplace_back(work);

@@ -12,12 +12,12 @@ namespace inkan::bench {
 namespace {
 
 constexpr double kForeign = 0.02;
-constexpr double kTwinBirths = 0.013;       // of all deliveries
-constexpr double kHouseholdMoved = 0.18;    // within the years for which earlier addresses are kept
-constexpr double kPersonMoved = 0.05;       // alone
-constexpr double kLeftHome = 0.30;          // young people living alone whose parents live in the register
+constexpr double kTwinBirths = 0.013;     // of all deliveries
+constexpr double kHouseholdMoved = 0.18;  // within the years for which earlier addresses are kept
+constexpr double kPersonMoved = 0.05;     // alone
+constexpr double kLeftHome = 0.30;        // young people living alone whose parents live in the register
 constexpr double kWifeTakesName = 0.96;
-constexpr double kNoDateOnlyYear = 0.03;    // foreign residents entered as born on 1 January
+constexpr double kNoDateOnlyYear = 0.03;  // foreign residents entered as born on 1 January
 constexpr int kThisYear = 2026;
 
 }  // namespace
@@ -133,7 +133,8 @@ class Population::CellMaker {
     const bool young = kind < 0.40, old = kind >= 0.65;
     const int32_t born = young ? pick_birthday(19, 39) : old ? pick_birthday(65, 96) : pick_birthday(40, 64);
     const bool male = draw_.chance(old ? 0.30 : 0.55);
-    const Resident* parent = young && origin_ == Origin::kJapanese && draw_.chance(kLeftHome) ? find_parent(born) : nullptr;
+    const Resident* parent =
+        young && origin_ == Origin::kJapanese && draw_.chance(kLeftHome) ? find_parent(born) : nullptr;
     if (parent != nullptr) {  // left the parents' home: same surname, its address as the earlier one
       surname_ = parent->surname;
       before_ = parent->home;
@@ -147,7 +148,8 @@ class Population::CellMaker {
   const Resident* find_parent(int32_t born) const {
     for (const Resident& member : people_) {
       const int32_t gap = born - member.born;
-      if (member.origin == Origin::kJapanese && member.place == 0 && member.household_size > 1 && gap > 22 * 365 && gap < 40 * 365)
+      if (member.origin == Origin::kJapanese && member.place == 0 && member.household_size > 1 && gap > 22 * 365 &&
+          gap < 40 * 365)
         return &member;
     }
     return nullptr;
@@ -204,7 +206,8 @@ class Population::CellMaker {
     const Spelling read = nation_.given(first);
     const auto clash = [&] {
       const Spelling own = nation_.given(people_.back());
-      return (!own.kanji.empty() && own.kanji == read.kanji) || (own.kana == read.kana && own.latin == read.latin);
+      if (origin_ != Origin::kWestern && own.kanji == read.kanji) return true;
+      return origin_ == Origin::kJapanese ? own.kana == read.kana : own.latin == read.latin;
     };
     for (int tries = 0; clash() || taken_by_elder(second.given); ++tries)
       second.given = shared && tries < 8 ? nation_.given_.find_sharing_head(first.given, year, draw_)
@@ -224,12 +227,16 @@ class Population::CellMaker {
 };
 
 Population::Population(uint64_t seed, uint64_t people)
-    : seed_(mix(seed)), people_(people), chinese_(make_foreign(Origin::kChinese)), western_(make_foreign(Origin::kWestern)) {}
+    : seed_(mix(seed)),
+      people_(people),
+      chinese_(make_foreign(Origin::kChinese)),
+      western_(make_foreign(Origin::kWestern)) {}
 
 Population::Foreign Population::make_foreign(Origin origin) {
   Foreign foreign;
   const bool chinese = origin == Origin::kChinese;
-  const auto load = [](std::string_view file, std::string_view written, std::string_view latin, std::vector<Spelling>& names) {
+  const auto load = [](std::string_view file, std::string_view written, std::string_view latin,
+                       std::vector<Spelling>& names) {
     const List list(file);
     std::vector<double> weights;
     for (size_t row = 0; row < list.size(); ++row) {
@@ -327,7 +334,8 @@ population::Stated Population::describe(const Resident& resident) const {
   }
   if (resident.origin == Origin::kChinese) known.names.push_back({NameKind::kChinese, family.kanji + " " + own.kanji});
   if (resident.alias_surname != Resident::kNone)
-    known.names.push_back({NameKind::kAlias, surnames_.at(resident.alias_surname).kanji + " " + (own.kanji.empty() ? own.latin : own.kanji)});
+    known.names.push_back({NameKind::kAlias, surnames_.at(resident.alias_surname).kanji + " " +
+                                                 (own.kanji.empty() ? own.latin : own.kanji)});
   known.sex = resident.male ? population::Sex::kMale : population::Sex::kFemale;
   const Civil born = civil_of(resident.born);
   known.born = PartialDate::of(born.year, born.month, born.day).value();

@@ -145,7 +145,8 @@ class Writer {
     if (surname) {
       draft.surname.kanji = nation_.surnames().at(nation_.surnames().find_same_kana(person.surname, draw_)).kanji;
     } else {
-      draft.given.kanji = nation_.given_names().spelling(nation_.given_names().find_same_kana(person.given, draw_)).kanji;
+      draft.given.kanji =
+          nation_.given_names().spelling(nation_.given_names().find_same_kana(person.given, draw_)).kanji;
     }
     draft.mark(Flaw::kWrongKanji);
   }
@@ -193,24 +194,30 @@ class Writer {
   void add_names(const Draft& draft, AgencyRecord& record) {
     const Resident& person = draft.person;
     const std::string_view space = draw_.chance(0.3) ? "　" : " ";
-    const auto both = [&](std::string_view a, std::string_view b) { return std::string(a) + std::string(space) + std::string(b); };
+    const auto both = [&](std::string_view a, std::string_view b) {
+      return std::string(a) + std::string(space) + std::string(b);
+    };
     auto& names = record.stated.names;
     if (person.origin != Origin::kJapanese) {
       if (person.alias_surname != Resident::kNone && draw_.chance(0.3)) {  // only the name they go by
-        names.push_back({population::NameKind::kAlias, both(nation_.surnames().at(person.alias_surname).kanji,
+        names.push_back(
+            {population::NameKind::kAlias, both(nation_.surnames().at(person.alias_surname).kanji,
                                                 draft.given.kanji.empty() ? draft.given.latin : draft.given.kanji)});
         record.flaws |= 1U << int(Flaw::kAlias);
         return;
       }
       names.push_back({population::NameKind::kLegal, draft.surname.latin + " " + draft.given.latin});
-      if (!draft.given.kanji.empty() && draw_.chance(0.6)) names.push_back({population::NameKind::kChinese, both(draft.surname.kanji, draft.given.kanji)});
+      if (!draft.given.kanji.empty() && draw_.chance(0.6))
+        names.push_back({population::NameKind::kChinese, both(draft.surname.kanji, draft.given.kanji)});
       return;
     }
     if (draft.kanji) names.push_back({population::NameKind::kLegal, both(draft.surname.kanji, draft.given.kanji)});
     if (!draft.kana) return;
     const std::string kana = both(draft.surname.kana, draft.given.kana);
     const double form = draw_.unit();
-    names.push_back({population::NameKind::kKana, form < 0.30 ? to_half_width_kana(kana) : form < 0.36 ? to_hiragana(kana) : kana});
+    names.push_back({population::NameKind::kKana, form < 0.30   ? to_half_width_kana(kana)
+                                                  : form < 0.36 ? to_hiragana(kana)
+                                                                : kana});
   }
 
   const Population& nation_;

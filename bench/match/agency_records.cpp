@@ -8,16 +8,40 @@
 namespace inkan::bench {
 
 std::string_view to_text(Mix mix) {
-  static constexpr std::string_view kNames[] = {"normal", "dirty", "twins", "name_and_date_only", "absent", "scripts", "adversarial"};
+  static constexpr std::string_view kNames[] = {"normal", "dirty",   "twins",      "name_and_date_only",
+                                                "absent", "scripts", "adversarial"};
   return kNames[size_t(mix)];
 }
 
 std::string_view to_text(Flaw flaw) {
-  static constexpr std::string_view kNames[kFlaws] = {
-      "kana only", "kanji only", "kanji variant", "wrong kanji", "wrong reading", "kana typo", "date missing", "date wrong",
-      "sex missing", "sex wrong", "earlier address", "unknown address", "address missing", "block wrong", "earlier surname",
-      "fields swapped", "variation selector", "substitute ●", "romaji", "hiragana", "foreign resident", "alias",
-      "unregistered relative", "unregistered stranger", "namesake, same date", "kin, same reading", "mixed family", "shifted column"};
+  static constexpr std::string_view kNames[kFlaws] = {"kana only",
+                                                      "kanji only",
+                                                      "kanji variant",
+                                                      "wrong kanji",
+                                                      "wrong reading",
+                                                      "kana typo",
+                                                      "date missing",
+                                                      "date wrong",
+                                                      "sex missing",
+                                                      "sex wrong",
+                                                      "earlier address",
+                                                      "unknown address",
+                                                      "address missing",
+                                                      "block wrong",
+                                                      "earlier surname",
+                                                      "fields swapped",
+                                                      "variation selector",
+                                                      "substitute ●",
+                                                      "romaji",
+                                                      "hiragana",
+                                                      "foreign resident",
+                                                      "alias",
+                                                      "unregistered relative",
+                                                      "unregistered stranger",
+                                                      "namesake, same date",
+                                                      "kin, same reading",
+                                                      "mixed family",
+                                                      "shifted column"};
   return kNames[size_t(flaw)];
 }
 
@@ -33,10 +57,12 @@ Household household_of(const std::vector<Resident>& cell, const Resident& person
 }
 
 // somebody_else is who the record is about when they are not in the register.
-AgencyRecord write_absent(const Population& nation, const std::vector<Resident>& cell, const Resident& near, Draw& draw, Rates rates) {
+AgencyRecord write_absent(const Population& nation, const std::vector<Resident>& cell, const Resident& near, Draw& draw,
+                          Rates rates) {
   Writer writer(nation, draw, rates);
   const bool relative = draw.chance(0.6);
-  Draft draft = writer.draft(relative ? nation.make_relative(household_of(cell, near), draw) : nation.make_stranger(draw));
+  Draft draft =
+      writer.draft(relative ? nation.make_relative(household_of(cell, near), draw) : nation.make_stranger(draw));
   writer.spoil(draft);
   draft.mark(relative ? Flaw::kRelative : Flaw::kStranger);
   return writer.finish(draft, std::nullopt);
@@ -49,7 +75,8 @@ AgencyRecord write_present(const Population& nation, const Resident& person, Dra
   return writer.finish(draft, person.index);
 }
 
-AgencyRecord write_name_and_date(const Population& nation, const std::vector<Resident>& cell, const Resident& person, Draw& draw) {
+AgencyRecord write_name_and_date(const Population& nation, const std::vector<Resident>& cell, const Resident& person,
+                                 Draw& draw) {
   AgencyRecord record =
       draw.chance(0.01) ? write_absent(nation, cell, person, draw, {}) : write_present(nation, person, draw, {});
   record.stated.addresses.clear();
@@ -100,14 +127,16 @@ AgencyRecord write_script_trap(const Population& nation, const Resident& person,
       const std::string latin = to_hepburn(draft.surname.kana) + " " + to_hepburn(draft.given.kana);
       std::string capitals;
       for (const char c : latin) capitals += c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c;
-      record.stated.names.push_back({draw.chance(0.5) ? population::NameKind::kRomanised : population::NameKind::kKana, capitals});
+      record.stated.names.push_back(
+          {draw.chance(0.5) ? population::NameKind::kRomanised : population::NameKind::kKana, capitals});
       record.flaws |= 1U << int(Flaw::kRomaji);
       return record;
     }
     default: {  // kana in the field for kanji
       AgencyRecord record = writer.finish(draft, person.index);
       record.stated.names.clear();
-      record.stated.names.push_back({population::NameKind::kLegal, to_hiragana(draft.surname.kana + " " + draft.given.kana)});
+      record.stated.names.push_back(
+          {population::NameKind::kLegal, to_hiragana(draft.surname.kana + " " + draft.given.kana)});
       record.flaws |= 1U << int(Flaw::kHiragana);
       return record;
     }
@@ -116,7 +145,8 @@ AgencyRecord write_script_trap(const Population& nation, const Resident& person,
 }
 
 // write_adversarial writes what has gone wrong in real files (reference mynumber §3.2) or what an attacker would try.
-AgencyRecord write_adversarial(const Population& nation, const std::vector<Resident>& cell, const Resident& person, Draw& draw) {
+AgencyRecord write_adversarial(const Population& nation, const std::vector<Resident>& cell, const Resident& person,
+                               Draw& draw) {
   Writer writer(nation, draw, {});
   const auto household = household_of(cell, person);
   Draft draft = writer.draft(person);
@@ -128,7 +158,8 @@ AgencyRecord write_adversarial(const Population& nation, const std::vector<Resid
       return writer.finish(draft, std::nullopt);
     }
     case 1: {  // father and son, mother and daughter: same reading, same home, only the date tells; not registered
-      const uint32_t other = person.origin == Origin::kJapanese ? nation.given_names().find_same_kana(person.given, draw) : person.given;
+      const uint32_t other =
+          person.origin == Origin::kJapanese ? nation.given_names().find_same_kana(person.given, draw) : person.given;
       if (person.origin == Origin::kJapanese) draft.given = nation.given_names().spelling(other);
       draft.born = civil_of(std::clamp(person.born + (draw.chance(0.5) ? 1 : -1) * draw.between(20 * 365, 35 * 365),
                                        day_of(1925, 1, 1), day_of(2025, 12, 31)));
@@ -192,7 +223,8 @@ std::vector<AgencyRecord> Agency::make_records(Mix mix, uint64_t cell, int count
     std::vector<uint64_t> homes;
     for (const Resident& person : everybody)
       if (person.twin) homes.push_back(person.household);
-    std::erase_if(people, [&](const Resident& person) { return std::ranges::find(homes, person.household) == homes.end(); });
+    std::erase_if(people,
+                  [&](const Resident& person) { return std::ranges::find(homes, person.household) == homes.end(); });
     count = int(people.size());
   }
   std::vector<AgencyRecord> records;

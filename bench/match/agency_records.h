@@ -14,22 +14,48 @@ namespace inkan::bench {
 
 // Mix is a kind of agency file (reference linkage §4; the last three are ours).
 enum class Mix {
-  kNormal,          // an ordinary agency's file
-  kDirty,           // every mistake three times as often, 5 % not in the register
-  kTwins,           // normal mistakes, but only twins and their households
-  kNameAndDate,     // no address and no sex
-  kAbsent,          // nobody is in the register; 60 % belong to a registered household
-  kScripts,         // the name written another way: variants, half width, selectors, ●, romaji
-  kAdversarial,     // made to look like somebody else
+  kNormal,       // an ordinary agency's file
+  kDirty,        // every mistake three times as often, 5 % not in the register
+  kTwins,        // normal mistakes, but only twins and their households
+  kNameAndDate,  // no address and no sex
+  kAbsent,       // nobody is in the register; 60 % belong to a registered household
+  kScripts,      // the name written another way: variants, half width, selectors, ●, romaji
+  kAdversarial,  // made to look like somebody else
 };
-inline constexpr Mix kMixes[] = {Mix::kNormal, Mix::kDirty, Mix::kTwins, Mix::kNameAndDate, Mix::kAbsent, Mix::kScripts, Mix::kAdversarial};
+inline constexpr Mix kMixes[] = {Mix::kNormal, Mix::kDirty,   Mix::kTwins,      Mix::kNameAndDate,
+                                 Mix::kAbsent, Mix::kScripts, Mix::kAdversarial};
 std::string_view to_text(Mix mix);
 
 // Flaw is one thing about a record that makes it harder; a record may have several.
 enum class Flaw : uint8_t {
-  kKanaOnly, kKanjiOnly, kVariant, kWrongKanji, kWrongReading, kKanaTypo, kDateMissing, kDateWrong, kSexMissing, kSexWrong,
-  kAddressBefore, kAddressUnknown, kAddressMissing, kBlockWrong, kSurnameBefore, kFieldsSwapped, kSelector, kSubstitute,
-  kRomaji, kHiragana, kForeign, kAlias, kRelative, kStranger, kNamesakeSameDate, kSameReadingKin, kMixedFamily, kShiftedColumn,
+  kKanaOnly,
+  kKanjiOnly,
+  kVariant,
+  kWrongKanji,
+  kWrongReading,
+  kKanaTypo,
+  kDateMissing,
+  kDateWrong,
+  kSexMissing,
+  kSexWrong,
+  kAddressBefore,
+  kAddressUnknown,
+  kAddressMissing,
+  kBlockWrong,
+  kSurnameBefore,
+  kFieldsSwapped,
+  kSelector,
+  kSubstitute,
+  kRomaji,
+  kHiragana,
+  kForeign,
+  kAlias,
+  kRelative,
+  kStranger,
+  kNamesakeSameDate,
+  kSameReadingKin,
+  kMixedFamily,
+  kShiftedColumn,
 };
 inline constexpr size_t kFlaws = 28;
 std::string_view to_text(Flaw flaw);

@@ -8,7 +8,7 @@ namespace inkan::bench {
 namespace {
 
 const Population& nation() {
-  static const Population population(3, 64 * 2000);
+  static const Population population(3, 64 * 800);
   return population;
 }
 
@@ -34,28 +34,28 @@ double absent(const std::vector<AgencyRecord>& records) {
 
 TEST(AgencyRecordsTest, normal_file_has_the_mistakes_of_the_reference) {
   const auto records = records_of(Mix::kNormal);
-  EXPECT_NEAR(share(records, Flaw::kKanaOnly), 0.196, 0.006);
-  EXPECT_NEAR(share(records, Flaw::kKanjiOnly), 0.196, 0.006);
-  EXPECT_NEAR(share(records, Flaw::kDateMissing), 0.005, 0.002);
-  EXPECT_NEAR(share(records, Flaw::kDateWrong), 0.0095, 0.002);
-  EXPECT_NEAR(share(records, Flaw::kSexMissing), 0.10, 0.006);
+  EXPECT_NEAR(share(records, Flaw::kKanaOnly), 0.196, 0.012);
+  EXPECT_NEAR(share(records, Flaw::kKanjiOnly), 0.196, 0.012);
+  EXPECT_NEAR(share(records, Flaw::kDateMissing), 0.005, 0.003);
+  EXPECT_NEAR(share(records, Flaw::kDateWrong), 0.0095, 0.003);
+  EXPECT_NEAR(share(records, Flaw::kSexMissing), 0.10, 0.012);
   EXPECT_NEAR(share(records, Flaw::kAddressMissing), 0.03, 0.004);
   EXPECT_NEAR(share(records, Flaw::kAddressUnknown), 0.03, 0.004);
   EXPECT_NEAR(share(records, Flaw::kFieldsSwapped), 0.003, 0.0015);
-  EXPECT_NEAR(absent(records), 0.01, 0.002);
+  EXPECT_NEAR(absent(records), 0.01, 0.003);
 }
 
 TEST(AgencyRecordsTest, dirty_file_has_three_times_as_many) {
   const auto normal = records_of(Mix::kNormal), dirty = records_of(Mix::kDirty);
   for (const Flaw flaw : {Flaw::kDateWrong, Flaw::kAddressUnknown, Flaw::kWrongKanji, Flaw::kSexMissing})
-    EXPECT_NEAR(share(dirty, flaw) / share(normal, flaw), 3, 0.6) << to_text(flaw);
+    EXPECT_NEAR(share(dirty, flaw) / share(normal, flaw), 3, 0.9) << to_text(flaw);
   EXPECT_NEAR(absent(dirty), 0.05, 0.005);
 }
 
 TEST(AgencyRecordsTest, nobody_in_the_file_of_absent_people_is_registered) {
   const auto records = records_of(Mix::kAbsent);
   EXPECT_EQ(absent(records), 1.0);
-  EXPECT_NEAR(share(records, Flaw::kRelative), 0.6, 0.02);
+  EXPECT_NEAR(share(records, Flaw::kRelative), 0.6, 0.03);
 }
 
 TEST(AgencyRecordsTest, twins_file_names_only_people_who_live_with_twins) {
@@ -63,7 +63,8 @@ TEST(AgencyRecordsTest, twins_file_names_only_people_who_live_with_twins) {
     if (!record.truth) continue;
     const auto cell = nation().make_cell(*record.truth / Population::kCell);
     const Resident& person = cell[*record.truth % Population::kCell];
-    EXPECT_TRUE(std::ranges::any_of(cell, [&](const Resident& other) { return other.household == person.household && other.twin; }));
+    EXPECT_TRUE(std::ranges::any_of(
+        cell, [&](const Resident& other) { return other.household == person.household && other.twin; }));
   }
 }
 
@@ -80,7 +81,8 @@ TEST(AgencyRecordsTest, same_seed_writes_the_same_records) {
 
 TEST(AgencyRecordsTest, adversarial_file_holds_every_trap) {
   const auto records = records_of(Mix::kAdversarial);
-  for (const Flaw flaw : {Flaw::kNamesakeSameDate, Flaw::kSameReadingKin, Flaw::kMixedFamily, Flaw::kShiftedColumn, Flaw::kFieldsSwapped, Flaw::kSurnameBefore})
+  for (const Flaw flaw : {Flaw::kNamesakeSameDate, Flaw::kSameReadingKin, Flaw::kMixedFamily, Flaw::kShiftedColumn,
+                          Flaw::kFieldsSwapped, Flaw::kSurnameBefore})
     EXPECT_GT(share(records, flaw), 0.005) << to_text(flaw);
 }
 

@@ -8,10 +8,14 @@ namespace inkan::bench {
 
 namespace {
 
-// Characters registered for each other in names, written down from general knowledge (reference mynumber §5.1): those that
-// are the same name in another form. 斉 and 斎 are different names and not here.
+// Characters registered for each other in names, written down from general knowledge (reference mynumber §5.1): those
+// that are the same name in another form. 斉 and 斎 are different names and not here.
 constexpr std::string_view kVariants[] = {
-    "高髙", "崎﨑", "辺邊邉", "斎齋", "斉齊", "浜濱", "島嶋嶌", "沢澤", "広廣", "国國", "恵惠", "真眞", "富冨", "曽曾", "柳栁", "吉𠮷", "徳德", "瀬瀨", "桑桒", "亀龜", "竜龍", "滝瀧", "関關", "円圓", "桜櫻", "塩鹽", "学學", "栄榮", "実實", "寿壽", "浅淺", "静靜", "総總", "蔵藏", "鉄鐵", "豊豐", "満滿", "万萬", "弥彌", "与與", "礼禮", "来來", "条條", "団團", "児兒", "緑綠", "黒黑", "巣巢", "穂穗", "毎每", "温溫", "渓溪", "糸絲", "芦蘆", "荘莊", "薫薰", "将將", "尭堯", "凛凜", "槙槇", "遥遙", "勲勳"};
+    "高髙", "崎﨑", "辺邊邉", "斎齋", "斉齊", "浜濱", "島嶋嶌", "沢澤", "広廣", "国國", "恵惠", "真眞", "富冨",
+    "曽曾", "柳栁", "吉𠮷",   "徳德", "瀬瀨", "桑桒", "亀龜",   "竜龍", "滝瀧", "関關", "円圓", "桜櫻", "塩鹽",
+    "学學", "栄榮", "実實",   "寿壽", "浅淺", "静靜", "総總",   "蔵藏", "鉄鐵", "豊豐", "満滿", "万萬", "弥彌",
+    "与與", "礼禮", "来來",   "条條", "団團", "児兒", "緑綠",   "黒黑", "巣巢", "穂穗", "毎每", "温溫", "渓溪",
+    "糸絲", "芦蘆", "荘莊",   "薫薰", "将將", "尭堯", "凛凜",   "槙槇", "遥遙", "勲勳"};
 
 }  // namespace
 
@@ -36,7 +40,8 @@ std::string write_variants(std::string_view kanji, double chance, Draw& draw, bo
 }
 
 std::string slip_kana(std::string_view katakana, Draw& draw) {
-  static constexpr std::string_view kNeighbours = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+  static constexpr std::string_view kNeighbours =
+      "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
   static const auto kRow = letters(kNeighbours);
   for (int tries = 0; tries < 20; ++tries) {
     auto name = letters(katakana);

@@ -18,7 +18,8 @@ uint64_t key_of(std::string_view name, int32_t born) {
 }
 
 uint32_t rest_of(bool male, const Home& home) {
-  const uint64_t place = mix(uint64_t(home.town) << 24 | uint64_t(home.chome) << 16 | uint64_t(home.block) << 8 | home.house);
+  const uint64_t place =
+      mix(uint64_t(home.town) << 24 | uint64_t(home.chome) << 16 | uint64_t(home.block) << 8 | home.house);
   return uint32_t(place) << 1 | (male ? 1U : 0U);
 }
 
@@ -53,7 +54,8 @@ std::optional<uint64_t> Baselines::link(const AgencyRecord& record, Baseline bas
   const int32_t day = day_of(born.year(), born.month().value_or(1), born.day().value_or(1));
   const population::Name* name = nullptr;
   for (const auto& stated : record.stated.names)
-    if (stated.kind == population::NameKind::kKana || (name == nullptr && stated.kind == population::NameKind::kLegal)) name = &stated;
+    if (stated.kind == population::NameKind::kKana || (name == nullptr && stated.kind == population::NameKind::kLegal))
+      name = &stated;
   if (name == nullptr) return std::nullopt;
   const auto& rows = name->kind == population::NameKind::kKana ? by_kana_ : by_kanji_;
   const uint64_t key = key_of(plain_name(name->text), day);

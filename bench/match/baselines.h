@@ -16,7 +16,8 @@ enum class Baseline {
   kUniqueNameDateAndSex,  // MOSIP's demographic check
   kFourFieldsExact,       // name, date, sex and block address all equal (the rule after the general inspection)
 };
-inline constexpr Baseline kBaselines[] = {Baseline::kUniqueNameAndDate, Baseline::kUniqueNameDateAndSex, Baseline::kFourFieldsExact};
+inline constexpr Baseline kBaselines[] = {Baseline::kUniqueNameAndDate, Baseline::kUniqueNameDateAndSex,
+                                          Baseline::kFourFieldsExact};
 std::string_view to_text(Baseline baseline);
 
 // Baselines is the register sorted by name and date: 32 bytes a person.

@@ -5,8 +5,8 @@
 
 namespace inkan::bench {
 
-// upper_bound is the 95 % upper confidence limit (Clopper and Pearson, one-sided) of a rate of which `wrong` events were
-// seen in `tries`; 3/n when none was.
+// upper_bound is the 95 % upper confidence limit (Clopper and Pearson, one-sided) of a rate of which `wrong` events
+// were seen in `tries`; 3/n when none was.
 inline double upper_bound(uint64_t wrong, uint64_t tries) {
   if (tries == 0 || wrong >= tries) return 1;
   const auto at_most = [&](double rate) {  // P(X <= wrong), binomial

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-// Draws for the synthetic nation. Seeded and repeatable: the same seed gives the same people on every machine, so there is
-// no standard-library distribution here, whose results differ between implementations.
+// Draws for the synthetic nation. Seeded and repeatable: the same seed gives the same people on every machine, so there
+// is no standard-library distribution here, whose results differ between implementations.
 namespace inkan::bench {
 
 // mix spreads the bits of a counter (the finaliser of SplitMix64).

@@ -104,7 +104,8 @@ std::vector<uint32_t> order_by(size_t count, Text text) {
 
 // pick_equal draws one of the rows with this text, itself left out; own when there is no other.
 template <typename Text>
-uint32_t pick_equal(const std::vector<uint32_t>& order, Text text, const std::string& wanted, uint32_t own, Draw& draw) {
+uint32_t pick_equal(const std::vector<uint32_t>& order, Text text, const std::string& wanted, uint32_t own,
+                    Draw& draw) {
   const auto low = std::partition_point(order.begin(), order.end(), [&](uint32_t row) { return text(row) < wanted; });
   const auto high = std::partition_point(low, order.end(), [&](uint32_t row) { return text(row) <= wanted; });
   for (int tries = 0; low != high && tries < 4; ++tries) {
@@ -176,7 +177,12 @@ constexpr int kCohortMiddle[6] = {1932, 1950, 1966, 1980, 1997, 2013};
 }  // namespace
 
 int GivenNames::cohort_of(int birth_year) {
-  return birth_year < 1942 ? 0 : birth_year < 1958 ? 1 : birth_year < 1973 ? 2 : birth_year < 1989 ? 3 : birth_year < 2005 ? 4 : 5;
+  return birth_year < 1942   ? 0
+         : birth_year < 1958 ? 1
+         : birth_year < 1973 ? 2
+         : birth_year < 1989 ? 3
+         : birth_year < 2005 ? 4
+                             : 5;
 }
 
 GivenNames::Side GivenNames::make_side(std::string_view name) {

@@ -28,10 +28,11 @@ Towns::Towns() {
   std::vector<double> size;
   std::vector<std::vector<uint32_t>> own_names;
   for (size_t row = 0; row < list.size(); ++row) {
-    const auto [place, fresh] =
-        known_municipality.try_emplace(std::string(list.text(row, "municipality_code")), uint32_t(municipalities_.size()));
+    const auto [place, fresh] = known_municipality.try_emplace(std::string(list.text(row, "municipality_code")),
+                                                               uint32_t(municipalities_.size()));
     if (fresh) {
-      municipalities_.push_back({std::string(list.text(row, "prefecture")), std::string(list.text(row, "municipality"))});
+      municipalities_.push_back(
+          {std::string(list.text(row, "prefecture")), std::string(list.text(row, "municipality"))});
       size.push_back(0);
       own_names.emplace_back();
     }
@@ -95,8 +96,9 @@ Home Towns::pick_near(uint32_t town, Draw& draw) const {
 }
 
 std::string Towns::building_name(const Home& home) const {
-  static constexpr std::string_view kKinds[] = {"ハイツ", "コーポ", "マンション", "レジデンス", "荘", "パークハイム",
-                                                "グリーンコーポ", "サンハイツ", "メゾン", "第二マンション"};
+  static constexpr std::string_view kKinds[] = {"ハイツ", "コーポ",        "マンション",     "レジデンス",
+                                                "荘",     "パークハイム",  "グリーンコーポ", "サンハイツ",
+                                                "メゾン", "第二マンション"};
   const uint64_t plot = mix(uint64_t(home.town) << 20 | uint64_t(home.chome) << 8 | home.building);
   return name(home.town) + std::string(kKinds[(plot >> 48) % std::size(kKinds)]);
 }

@@ -20,7 +20,8 @@ struct Home {
   friend bool operator==(const Home&, const Home&) = default;
 };
 
-// Towns: 120,000 towns in the real municipalities of the list, with names that towns in Japan have. Sizes are lognormal.
+// Towns: 120,000 towns in the real municipalities of the list, with names that towns in Japan have. Sizes are
+// lognormal.
 class Towns {
  public:
   struct Town {
