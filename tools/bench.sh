@@ -116,6 +116,20 @@ bench_match_speed() {  # [--people N]... [--full] [--mapped]
   build/bench/bench/match/bench_match src/app/nation/data "$dir" "$residence" "${people[@]}"
 }
 
+# bench_match_accuracy: how often records are linked to the wrong person; bench_match_febrl: the public sets.
+bench_match_accuracy() {
+  install_packages "${base_packages[@]}"
+  build_program release bench_accuracy
+  say "Matching: accuracy over a synthetic nation"
+  build/release/bench_accuracy --work build "$@"
+}
+bench_match_febrl() {
+  install_packages "${base_packages[@]}"
+  build_program release bench_febrl
+  say "Matching: FEBRL 1 to 4, without the social security number"
+  build/release/bench_febrl . "$@"
+}
+
 run_bench() {
   local what=${1:-login}
   [ $# -eq 0 ] || shift
@@ -128,7 +142,13 @@ run_bench() {
       PATH="$(dirname "$(find_node)"):$PATH" bench/login_baseline build/bench/bench/load/bench_load "$@"
       ;;
     load-people) bench_build bench_load; bench_load_people "$@" ;;
-    match) bench_match_speed "$@" ;;
+    match)
+      case ${1:-} in
+        accuracy) shift; bench_match_accuracy "$@" ;;
+        febrl) shift; bench_match_febrl "$@" ;;
+        *) bench_match_speed "$@" ;;
+      esac
+      ;;
     crypto | store | http) bench_build "bench_$what"; "$(find build/bench -name "bench_$what" -type f | head -1)" "$@" ;;
     names) bench_build bench_names; bench_names "$@" ;;
     *) die "no benchmark $what; see ./run help" ;;

@@ -161,8 +161,8 @@ AgencyRecord write_adversarial(const Population& nation, const std::vector<Resid
       const uint32_t other =
           person.origin == Origin::kJapanese ? nation.given_names().find_same_kana(person.given, draw) : person.given;
       if (person.origin == Origin::kJapanese) draft.given = nation.given_names().spelling(other);
-      draft.born = civil_of(std::clamp(person.born + (draw.chance(0.5) ? 1 : -1) * draw.between(20 * 365, 35 * 365),
-                                       day_of(1925, 1, 1), day_of(2025, 12, 31)));
+      const int gap = draw.between(20 * 365, 35 * 365);
+      draft.born = civil_of(person.born - gap >= day_of(1925, 1, 1) ? person.born - gap : person.born + gap);
       if (draw.chance(0.5)) draft.kanji = person.origin != Origin::kJapanese;
       writer.put_address(draft, person.home);
       draft.mark(Flaw::kSameReadingKin);
@@ -179,7 +179,9 @@ AgencyRecord write_adversarial(const Population& nation, const std::vector<Resid
     }
     case 3: {  // a column pasted one row off: another person's date and sex, or another person's name
       const Resident& other = cell[(size_t(&person - cell.data()) + 7) % cell.size()];
-      if (other.household == person.household || other.born == person.born) break;
+      if (other.household == person.household || other.born == person.born ||
+          nation.given(other).kana == nation.given(person).kana)
+        break;
       if (draw.chance(0.5)) {
         draft.born = civil_of(other.born);
         draft.male = other.male;

@@ -122,7 +122,8 @@ uint8_t FebrlModel::level(Column column, std::string_view a, std::string_view b)
   if (count == 1 || (count == 2 && a.size() > 7) || alike >= 0.94) return kClose;
   if (count == 2 || (count == 3 && a.size() > 7) || alike >= 0.86) return kNear;
   // A part of the other: "lower light" in "lower light gardens".
-  if (std::min(a.size(), b.size()) > 4 && (a.find(b) != std::string_view::npos || b.find(a) != std::string_view::npos)) return kNear;
+  if (std::min(a.size(), b.size()) > 4 && (a.find(b) != std::string_view::npos || b.find(a) != std::string_view::npos))
+    return kNear;
   return kOther;
 }
 
@@ -181,7 +182,8 @@ void FebrlModel::find_pairs() {
       add("y", record.of(Column::kBorn).substr(0, 6));
       add("m", record.of(Column::kBorn).substr(4));
     }
-    if (record.of(Column::kStreet).size() > 4) add("c", record.of(Column::kNumber) + record.of(Column::kStreet).substr(0, 4));
+    if (record.of(Column::kStreet).size() > 4)
+      add("c", record.of(Column::kNumber) + record.of(Column::kStreet).substr(0, 4));
     return out;
   };
   std::unordered_map<std::string, std::vector<uint32_t>> index;
@@ -216,7 +218,8 @@ double FebrlModel::column_bits(const Pair& pair, size_t column) const {
   double by_chance = u_[column][at];
   if (at == kExact) {  // a rare value says more than a common one
     const auto found = share_[column].find(a_[pair.a].values[column]);
-    if (found != share_[column].end() && !pair.names_swapped && !pair.streets_swapped) by_chance = std::max(found->second, 1e-5);
+    if (found != share_[column].end() && !pair.names_swapped && !pair.streets_swapped)
+      by_chance = std::max(found->second, 1e-5);
   }
   return std::log2(m_[column][at] / by_chance);
 }

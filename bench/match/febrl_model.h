@@ -48,7 +48,8 @@ struct Pair {
 // FebrlModel compares all plausible pairs of two files, or of one with itself, and learns the model from them.
 class FebrlModel {
  public:
-  FebrlModel(const std::vector<FebrlRecord>& a, const std::vector<FebrlRecord>& b, bool same_file, const FebrlTerms& terms);
+  FebrlModel(const std::vector<FebrlRecord>& a, const std::vector<FebrlRecord>& b, bool same_file,
+             const FebrlTerms& terms);
   // pairs, most likely first.
   const std::vector<Pair>& pairs() const { return pairs_; }
 
