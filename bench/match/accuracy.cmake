@@ -4,7 +4,7 @@ set(INKAN_ACCURACY ${CMAKE_CURRENT_LIST_DIR})
 set(accuracy_sources
   ${INKAN_ACCURACY}/letters.cpp ${INKAN_ACCURACY}/lists.cpp ${INKAN_ACCURACY}/towns.cpp
   ${INKAN_ACCURACY}/accuracy_population.cpp ${INKAN_ACCURACY}/agency_records.cpp ${INKAN_ACCURACY}/agency_writing.cpp
-  ${INKAN_ACCURACY}/baselines.cpp)
+  ${INKAN_ACCURACY}/baselines.cpp ${INKAN_ACCURACY}/singapore_population.cpp)
 add_library(inkan_accuracy STATIC EXCLUDE_FROM_ALL ${accuracy_sources})
 target_include_directories(inkan_accuracy PUBLIC ${INKAN_ACCURACY})
 target_link_libraries(inkan_accuracy PUBLIC inkan_population)

@@ -132,9 +132,8 @@ class Judge {
   void tell_wrong(const AgencyRecord& record, uint64_t person) {
     if (result_.wrong_links.size() >= evaluation_.examples) return;
     std::string text = "[" + flaws_of(record) + "]\n    record: " + describe_record(record.stated) +
-                       "\n    linked: " + describe_record(evaluation_.nation.describe(evaluation_.nation.make(person)));
-    if (record.truth)
-      text += "\n    is:     " + describe_record(evaluation_.nation.describe(evaluation_.nation.make(*record.truth)));
+                       "\n    linked: " + describe_record(evaluation_.describe(person));
+    if (record.truth) text += "\n    is:     " + describe_record(evaluation_.describe(*record.truth));
     const auto explanation = evaluation_.matcher.explain(record.stated, evaluation_.terms);
     text += "\n    wrong chance " + std::to_string(explanation.decision.wrong_chance * 1e9) + "e-9, prior " +
             std::to_string(explanation.prior_bits) + " bits";
@@ -145,9 +144,8 @@ class Judge {
 
   void tell_missed(const AgencyRecord& record) {
     if (result_.missed.size() >= evaluation_.examples) return;
-    result_.missed.push_back(
-        "[" + flaws_of(record) + "]\n    record: " + describe_record(record.stated) +
-        "\n    is:     " + describe_record(evaluation_.nation.describe(evaluation_.nation.make(*record.truth))));
+    result_.missed.push_back("[" + flaws_of(record) + "]\n    record: " + describe_record(record.stated) +
+                             "\n    is:     " + describe_record(evaluation_.describe(*record.truth)));
   }
 
   const Evaluation& evaluation_;
@@ -156,12 +154,19 @@ class Judge {
 
 }  // namespace
 
-MixResult evaluate(const Evaluation& evaluation, Mix mix, uint64_t records) {
+Source source_of(const Population& nation, Mix mix, uint64_t seed) {
+  const uint64_t cells = nation.cells();
+  return [&nation, mix, seed, cells](uint64_t at) -> std::optional<std::vector<AgencyRecord>> {
+    // Ten people of a cell in one round; the twins' file takes all it finds, and a small nation has few.
+    if (mix == Mix::kTwins && at >= 64 * cells) return std::nullopt;
+    const uint64_t round = at / cells;
+    const uint64_t cell = (at % cells * 0x9e3779b1ULL + round) % cells;
+    return Agency(nation, seed + 1000 * round).make_records(mix, cell, 10);
+  };
+}
+
+MixResult evaluate(const Evaluation& evaluation, Mix mix, uint64_t records, const Source& source) {
   const auto start = std::chrono::steady_clock::now();
-  const Agency agency(evaluation.nation, evaluation.seed);
-  const uint64_t cells = evaluation.nation.cells();
-  // Ten people of a cell at most in one round; the twins' file takes all it finds.
-  const int each = mix == Mix::kTwins ? 0 : 10;
   std::atomic<uint64_t> next{0}, made{0};
   MixResult result{.mix = mix};
   std::mutex lock;
@@ -169,15 +174,10 @@ MixResult evaluate(const Evaluation& evaluation, Mix mix, uint64_t records) {
     MixResult own{.mix = mix};
     Judge judge(evaluation, own);
     while (made.load(std::memory_order_relaxed) < records) {
-      const uint64_t at = next.fetch_add(1, std::memory_order_relaxed);
-      if (mix == Mix::kTwins && at >= 64 * cells) break;  // a small nation has few twins; 64 records each is enough
-      const uint64_t round = at / cells;
-      // Cells in an order that is not that of the index.
-      const uint64_t cell = (at % cells * 0x9e3779b1ULL + round) % cells;
-      const Agency round_agency(evaluation.nation, evaluation.seed + 1000 * round);
-      const auto batch = (round == 0 ? agency : round_agency).make_records(mix, cell, each);
-      for (const auto& record : batch) judge.judge(record);
-      made.fetch_add(batch.size(), std::memory_order_relaxed);
+      const auto batch = source(next.fetch_add(1, std::memory_order_relaxed));
+      if (!batch) break;
+      for (const auto& record : *batch) judge.judge(record);
+      made.fetch_add(batch->size(), std::memory_order_relaxed);
     }
     const std::lock_guard guard(lock);
     result.add(std::move(own));

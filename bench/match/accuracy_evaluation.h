@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "agency_records.h"
 #include "baselines.h"
 #include "population/match/matcher.h"
+#include "singapore_population.h"
 
 namespace inkan::bench {
 
@@ -53,21 +56,25 @@ struct MixResult {
 };
 
 struct Evaluation {
-  const Population& nation;
+  std::function<population::Stated(uint64_t)> describe{};  // a person of the register, for examples
   const population::match::Matcher& matcher;
   const Baselines* baselines = nullptr;  // may be left out
   population::match::Terms terms{};
-  uint64_t seed = 1;
   int threads = 2;
   size_t examples = 20;
 };
 
-// evaluate asks the matcher about `records` records (about; whole cells are drawn) and counts.
-MixResult evaluate(const Evaluation& evaluation, Mix mix, uint64_t records);
+// Source gives the records of batch 0, 1, 2 …; an empty optional ends the file.
+using Source = std::function<std::optional<std::vector<AgencyRecord>>(uint64_t)>;
+// evaluate asks the matcher about `records` records (about; batches are whole) and counts.
+MixResult evaluate(const Evaluation& evaluation, Mix mix, uint64_t records, const Source& source);
+// source_of writes an agency's file about a nation, cell by cell, in an order that is not that of the index.
+Source source_of(const Population& nation, Mix mix, uint64_t seed);
 
 // build_index puts the whole nation into an index, through the engine's public door. `work` is a directory for its
 // file. nullptr after an error, which has been printed.
 std::unique_ptr<population::match::Matcher> build_index(const Population& nation, const std::string& work, int threads);
+std::unique_ptr<population::match::Matcher> build_index(const Singapore& nation, const std::string& work);
 
 // describe_record shows a synthetic record and, beside it, a person of the nation.
 std::string describe_record(const population::Stated& stated);
