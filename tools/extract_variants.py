@@ -10,7 +10,8 @@ Two kinds of rows (the folder's README.md says what each is for and whose data i
 
 L1 is the closure of relations that say "the same character" (jōyō, jinmeiyō and hyōgai tables, MJ's JIS inclusion rule;
 JIS X 0213 and the family register's table where they agree; simplified and traditional forms that name each other alone).
-A class with two jōyō kanji would say that two everyday characters are one: its doubtful relations are left to L2.
+A class with two kanji of the jōyō and jinmeiyō lists that the lists do not call one would make two names one (堺, 界): such
+a relation is left to L2.
 """
 import collections
 import pathlib
@@ -18,7 +19,8 @@ import sqlite3
 import sys
 import unicodedata
 
-SURE = ("joyo/variant", "jinmei1/variant", "jinmei2/variant", "hyogai/variant")
+BY_LAW = ("joyo/variant", "jinmei1/variant", "jinmei2/variant")
+SURE = ("hyogai/variant",)
 TOGETHER = ("jisx0213/variant", "koseki/variant")
 NEAR = ("jisx0213/variant", "jisx0212/variant", "koseki/variant", "jp/old-style", "jp/borrowed", "cjkvi/variant", "cjkvi/duplicate",
         "cjkvi/simplified", "cjkvi/traditional")
@@ -70,6 +72,7 @@ def main():
     joyo = {char for (char,) in base.execute("SELECT 漢字 FROM joyo")}
     jinmei = {char for (char,) in base.execute("SELECT UCS FROM unihan_kJinmeiyoKanji")}
 
+    by_law = set().union(*map(kdpv, BY_LAW))
     sure = set().union(*map(kdpv, SURE))
     sure |= pairs("SELECT 対応するUCS, 縮退UCS FROM mji JOIN mjsm USING (MJ文字図形名) WHERE 表 = 'JIS包摂規準UCS統合規則'")
     both = [kdpv(relation) for relation in TOGETHER]
@@ -82,17 +85,23 @@ def main():
              if targets[one] == {other} and targets[other] == {one} and one not in joyo and (other, one) in simplified}
 
     classes = Classes()
-    def join_unless_two_joyo(relation):
+    for one, other in sorted(by_law):
+        if not {one, other} <= joyo:
+            classes.join(one, other)
+    # What the law does not call the same stays apart: a class has the everyday or name kanji of one such group.
+    listed = joyo | jinmei
+
+    def join_with_one_listed(relation):
         for one, other in sorted(relation):
             roots = {classes.find(one), classes.find(other)}
-            members = [char for char in classes.parent if classes.find(char) in roots]
-            if len(roots) == 2 and len(joyo.intersection(members)) > 1:
+            if len(roots) == 2 and all(any(classes.find(char) == root for char in listed) for root in roots):
+                print("apart:", one, other, file=sys.stderr)
                 continue
             classes.join(one, other)
 
-    join_unless_two_joyo(sure)
-    join_unless_two_joyo(agreed)
-    join_unless_two_joyo(alone)
+    join_with_one_listed(sure)
+    join_with_one_listed(agreed)
+    join_with_one_listed(alone)
 
     def rank(char):
         return (char not in joyo, char not in jinmei, len(char.encode()), ord(char))

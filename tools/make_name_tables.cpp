@@ -342,9 +342,11 @@ void write_places(const char* path, const std::string& data, const Variants& var
   std::set<std::u32string> names;
   for (const auto& row : read_rows(data + "/japanese_places.tsv", 9)) {
     auto name = decode(row[4]);
-    if (const size_t district = name.find(U'郡');
-        district != std::u32string::npos && district > 0 && district + 2 < name.size())
-      name.erase(0, district + 1);
+    // 西多摩郡日の出町 and 八丈島八丈町 are written without what stands before.
+    for (const char32_t before : {U'郡', U'島'})
+      if (const size_t end = name.find(before);
+          end != std::u32string::npos && end > 0 && end + 2 < name.size() && (before == U'郡' || row[2] == "東京都"))
+        name.erase(0, end + 1);
     for (char32_t& c : name) {
       if (const auto found = variants.representative.find(c); found != variants.representative.end()) c = found->second;
       if (c == U'ヶ') c = U'ケ';

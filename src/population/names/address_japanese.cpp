@@ -255,7 +255,7 @@ std::string take_municipality(Reader& reader, bool prefecture_known) {
   };
   reader.take_spaces();
   std::string name = try_from(0);
-  const size_t district = reader.rest().substr(0, 7).find(U'郡');
+  const size_t district = reader.rest().substr(0, 7).find_first_of(U"郡島");
   if (name.empty() && district != std::u32string_view::npos) name = try_from(district + 1);
   if (!name.empty() || !prefecture_known) return name;
   // One that the list does not know (merged since, or newer than the list): up to the first 市 区 町 村.
@@ -298,6 +298,19 @@ bool is_block_mark(const Reader& reader) {
   return mark && is_digit(reader.peek(after));
 }
 
+// kanji_number writes a number below 100 as a name has it: 六条通 for 6条通.
+std::u32string kanji_number(std::u32string_view digits) {
+  constexpr std::u32string_view kDigits = U"〇一二三四五六七八九";
+  if (digits.size() > 2 || !is_digit(digits[0])) return std::u32string(digits);
+  const size_t tens = digits.size() == 2 ? digits[0] - U'0' : 0;
+  const size_t ones = digits.back() - U'0';
+  std::u32string result;
+  if (tens > 1) result.push_back(kDigits[tens]);
+  if (tens > 0) result.push_back(U'十');
+  if (ones > 0) result.push_back(kDigits[ones]);
+  return result;
+}
+
 // Town collects the characters of a town's name.
 struct Town {
   std::array<char32_t, 64> text;
@@ -320,6 +333,12 @@ std::string take_town(Reader& reader) {
       for (const char digit : number_text(reader.rest().substr(0, length))) town.add(char32_t(digit));
       reader.skip(length);
       before = 0;
+      continue;
+    }
+    if (const size_t length = reader.numeral_length(); length > 0 && reader.peek(length) == U'条') {
+      for (const char32_t c : kanji_number(reader.rest().substr(0, length))) town.add(c);
+      reader.skip(length);
+      before = U'条';
       continue;
     }
     // 麻布十番 is a place although a number may follow.
@@ -384,7 +403,7 @@ Numbers take_numbers(Reader& reader) {
     const std::string number = number_text(reader.rest().substr(0, length));
     const std::u32string_view after = reader.rest().substr(length);
     const bool room = after.starts_with(U"号室") || after.starts_with(U"室") || after.starts_with(U"階") ||
-                      after.starts_with(U"号棟");
+                      after.starts_with(U"号棟") || after.starts_with(U"F");
     if (room) {
       reader = before;
       break;

@@ -38,6 +38,8 @@ TEST(AddressTest, rooms_are_told_apart) {
   EXPECT_EQ(level("江東区豊洲2-2-1", "江東区豊洲2-2-2"), AddressLevel::kSameArea);
   EXPECT_EQ(level("江東区豊洲2-2-1", "江東区東雲2-2-1"), AddressLevel::kDifferent);
   EXPECT_EQ(parse_address("港区六本木1-4-5 A-203").unit, "a203");
+  EXPECT_EQ(parse_address("江東区豊洲2-2-1-3F").unit, "3f");
+  EXPECT_EQ(parse_address("江東区豊洲２丁目２番１－１２０３号").unit, "1203");
 }
 
 TEST(AddressTest, numerals_inside_names_stay_names) {  // reference §5.8, 11
@@ -72,8 +74,23 @@ TEST(AddressTest, grids_blocks_of_kana_and_short_chome_are_understood) {
   EXPECT_EQ(sapporo.numbers, "7-1-10");
   EXPECT_EQ(level("札幌市北区北二十四條西七丁目1-10", "北海道札幌市北区北24条西7-1-10"), AddressLevel::kSameDwelling);
   EXPECT_EQ(parse_address("大阪府堺市堺区南瓦町3丁1").numbers, "3-1");
+  EXPECT_EQ(parse_address("大阪府堺市堺区南瓦町3丁1").municipality, "堺市堺区");
   EXPECT_EQ(parse_address("東京都町田市木曽東四丁目１４ーイ２２").numbers, "4-14-い-22");
   EXPECT_EQ(parse_address("石川県小松市今江町ハの７４-2").numbers, "は-74-2");
+}
+
+TEST(AddressTest, streets_counted_in_jo_keep_their_names) {
+  EXPECT_EQ(level("北海道旭川市6条通9丁目46", "北海道旭川市六条通九丁目46番"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(parse_address("北海道旭川市6条通9丁目46").town, "六条通");
+  EXPECT_EQ(parse_address("東京都北区十条仲原二丁目3番4号").town, "十条仲原");
+  EXPECT_EQ(parse_address("京都市下京区四条通寺町西入奈良物町358").numbers, "358");
+}
+
+TEST(AddressTest, counties_and_islands_before_a_town_may_be_left_out) {
+  EXPECT_EQ(level("東京都西多摩郡日の出町平井2780", "日の出町平井2780番地"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("東京都八丈島八丈町大賀郷2551-2", "東京都八丈町大賀郷2551番地2"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(parse_address("岩手県盛岡市中太田第１地割23-4").numbers, "1-23-4");
+  EXPECT_EQ(parse_address("秋田県横手市十文字町字十文字1").numbers, "1");
 }
 
 TEST(AddressTest, spelling_classes_of_place_names) {

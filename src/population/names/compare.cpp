@@ -204,6 +204,15 @@ Comparison compare_sex(Sex a, Sex b) {
   return a == b ? kEqual : kDifferent;
 }
 
+namespace {
+// lacks_numbers: one side stops after the chome or the parcel, 豊洲2 and 豊洲2-2-1: it may be the same place.
+bool lacks_numbers(const ParsedAddress& a, const ParsedAddress& b) {
+  const auto& brief = a.numbers.size() < b.numbers.size() ? a.numbers : b.numbers;
+  const auto& full = a.numbers.size() < b.numbers.size() ? b.numbers : a.numbers;
+  return full.starts_with(brief) && full.size() > brief.size() && full[brief.size()] == '-';
+}
+}  // namespace
+
 Comparison compare_addresses(const ParsedAddress& a, const ParsedAddress& b) {
   if (a.empty() || b.empty()) return not_comparable("not-stated");
   if (!a.comparable || !b.comparable) return not_comparable("substitute-character");
@@ -211,8 +220,9 @@ Comparison compare_addresses(const ParsedAddress& a, const ParsedAddress& b) {
     case AddressLevel::kNotComparable:
       return not_comparable("address-incomplete");
     case AddressLevel::kDifferent:
-    case AddressLevel::kSameArea:
       return kDifferent;
+    case AddressLevel::kSameArea:
+      return lacks_numbers(a, b) ? not_comparable("address-incomplete") : kDifferent;
     case AddressLevel::kSameBlock:
       return a.unit.empty() || b.unit.empty() ? after("room-not-stated") : kDifferent;
     case AddressLevel::kSameDwelling:

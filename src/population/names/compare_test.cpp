@@ -138,6 +138,16 @@ TEST(CompareTest, REQ_MATCH_3_partial_dates_compare_part_by_part) {
   EXPECT_EQ(said(compare_dates(std::nullopt, day("1964"))), "NOT_COMPARABLE not-stated");
 }
 
+TEST(CompareTest, an_address_that_stops_early_is_not_comparable) {
+  const auto said_of = [](std::string_view a, std::string_view b) {
+    return said(compare_addresses(parse_address(a), parse_address(b)));
+  };
+  EXPECT_EQ(said_of("江東区豊洲2丁目", "江東区豊洲2-2-1"), "NOT_COMPARABLE address-incomplete");
+  EXPECT_EQ(said_of("江東区豊洲2-2-1", "江東区豊洲22-1"), "DIFFERENT");
+  EXPECT_EQ(said_of("江東区豊洲2-2-1", "江東区豊洲2-2-1 303"), "EQUAL_AFTER_RULE room-not-stated");
+  EXPECT_EQ(said_of("江東区豊洲2-2-1 303", "江東区豊洲2-2-1 304"), "DIFFERENT");
+}
+
 TEST(CompareTest, sex_is_compared_when_both_state_it) {
   EXPECT_EQ(said(compare_sex(Sex::kMale, Sex::kMale)), "EQUAL");
   EXPECT_EQ(said(compare_sex(Sex::kMale, Sex::kFemale)), "DIFFERENT");

@@ -58,6 +58,18 @@ TEST(FoldTest, REQ_MATCH_2_variants_of_one_kanji_have_one_key_and_two_characters
   EXPECT_NE(fold("斉藤"), fold("斎藤"));
   EXPECT_NE(fold("齊藤"), fold("齋藤"));
   EXPECT_NE(fold("崎"), fold("埼"));
+  // Name kanji that tables of characters call variants, and that are other names.
+  for (const auto& [one, other] : {std::pair("王", "玉"),
+                                   {"堺", "界"},
+                                   {"栗", "慄"},
+                                   {"雲", "云"},
+                                   {"葉", "叶"},
+                                   {"筑", "築"},
+                                   {"郁", "鬱"},
+                                   {"怜", "憐"},
+                                   {"坂", "阪"},
+                                   {"庄", "荘"}})
+    EXPECT_NE(fold(one), fold(other)) << one;
   EXPECT_EQ(fold("髙橋"), fold("高橋"));
   EXPECT_NE(strict("髙橋"), strict("高橋"));
 }
