@@ -99,7 +99,7 @@ Builder::Builder(const Options& options)
     : records_(options.people_max), ids_(options.with_ids ? options.people_max : 0), options_(options) {}
 
 bool Builder::add(const EntryText& entry, const RawId& id) {
-  const Encoded person = encode_known(dictionaries_, entry);
+  const Encoded person = encode_known(dictionaries_, entry, /*counted=*/false);
   const uint32_t ordinal = next_.fetch_add(1, std::memory_order_acq_rel);
   if (ordinal >= options_.people_max) {
     next_.fetch_sub(1, std::memory_order_acq_rel);

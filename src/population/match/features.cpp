@@ -25,18 +25,22 @@ std::string_view fold_part(std::string_view text, uint64_t seed, names::FoldBuff
   return folded.comparable ? folded.key : std::string_view();
 }
 
-uint32_t add_word(Dictionary& words, std::string_view text, uint64_t seed, size_t cohort, uint32_t* sound) {
+// Adding is where words, their cohort and whether to count them come from.
+struct Adding {
+  Dictionary& words;
+  size_t cohort = 0;
+  bool counted = true;
+};
+
+Dictionary::Found add_word(const Adding& adding, std::string_view text, uint64_t seed) {
   names::FoldBuffer buffer;
   const std::string_view folded = fold_part(text, seed, buffer);
-  if (folded.empty()) return kNone;
+  if (folded.empty()) return {kNone};
   const uint64_t hash = hash_text(folded, seed);
-  Dictionary::Found found = words.find(hash);
-  if (found.id == kUnseen && words.count() < kWordsMax)
-    found = words.add(hash, folded, sound_of(folded), cohort);
-  else if (found.added != nullptr)
-    found = words.add(hash, folded, found.sound, cohort);
-  if (sound != nullptr) *sound = found.sound;
-  return found.id;
+  Dictionary::Found found = adding.words.find(hash);
+  if (found.id == kUnseen && adding.words.count() < kWordsMax) found = adding.words.add(hash, folded, sound_of(folded));
+  if (adding.counted) adding.words.count_bearer(found, adding.cohort);
+  return found;
 }
 
 struct Part {
@@ -45,14 +49,11 @@ struct Part {
   uint32_t sound = 0;
 };
 
-Part add_part(Dictionary& words, const NameText& name, size_t cohort) {
-  Part part{};
-  uint32_t written_sound = 0;
-  part.written = add_word(words, name.written, kWrittenSeed, cohort, &written_sound);
-  part.reading = add_word(words, name.reading, kReadingSeed, cohort, &part.sound);
-  if (part.reading == kNone) part.sound = written_sound;
-  if (part.written != kNone && part.reading != kNone) words.add_reading(part.written, part.sound);
-  return part;
+Part add_part(const Adding& adding, const NameText& name) {
+  const Dictionary::Found written = add_word(adding, name.written, kWrittenSeed);
+  const Dictionary::Found reading = add_word(adding, name.reading, kReadingSeed);
+  if (written.id != kNone && reading.id != kNone) adding.words.add_reading(written.id, reading.sound);
+  return {written.id, reading.id, reading.id != kNone ? reading.sound : written.sound};
 }
 
 uint64_t area_hash(const AddressText& address) { return hash_text(address.area, 4); }
@@ -63,12 +64,13 @@ uint16_t hash_bits(std::string_view text, unsigned width) {
   return uint16_t(1 + hash_text(text, 5) % ((1u << width) - 1));
 }
 
-Place add_place(Dictionaries& dictionaries, const AddressText& address, Traits::Spot& spot) {
+Place add_place(Dictionaries& dictionaries, const AddressText& address, bool counted, Traits::Spot& spot) {
   if (address.empty()) return {};
   const uint64_t town = town_hash(address);
   Dictionary& towns = dictionaries.towns;
   const Dictionary::Found found =
-      towns.count() < kTownsMax ? towns.add(town, {}, narrow(area_hash(address)), 0) : towns.find(town);
+      towns.count() < kTownsMax ? towns.add(town, {}, narrow(area_hash(address))) : towns.find(town);
+  if (counted) towns.count_bearer(found, 0);
   const uint32_t id = found.id == kUnseen ? kUnseenTown : found.id;
   spot = {narrow(area_hash(address)), id, hash_bits(address.block, 14), hash_bits(address.room, 10)};
   return {id, spot.block, spot.room};
@@ -95,21 +97,17 @@ void prepare_part(const Dictionary& words, const NameText& name, const TwoBuffer
   }
 }
 
-Bits rarity_of_found(const Dictionary::Found& found, size_t cohort, uint64_t total) {
-  return found.id == kUnseen ? rarity_of(0, total) : Dictionary::rarity(found, cohort, total);
-}
-
 void finish_part(const Dictionary& words, size_t cohort, uint64_t total, QueryName& part) {
   if (part.reading_hash != 0) {
     const Dictionary::Found found = words.find(part.reading_hash);
-    part.rarity_reading = rarity_of_found(found, cohort, total);
+    part.rarity_reading = words.rarity(found, cohort, total);
     part.reading = found.id;
     part.reading_sound = found.id == kUnseen ? sound_of(part.reading_text) : found.sound;
     part.sounds = {part.reading_sound};
   }
   if (part.written_hash == 0) return;
   const Dictionary::Found found = words.find(part.written_hash);
-  part.rarity_written = rarity_of_found(found, cohort, total);
+  part.rarity_written = words.rarity(found, cohort, total);
   part.written = found.id;
   if (part.reading != kNone) return;
   part.sounds = words.readings(found);
@@ -122,17 +120,17 @@ void finish_part(const Dictionary& words, size_t cohort, uint64_t total, QueryNa
 
 }  // namespace
 
-Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry) {
+Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry, bool counted) {
   Encoded result{};
   Record& record = result.record;
   Traits& traits = result.traits;
   const Birth born = birth_of(entry.born);
-  const Part surname = add_part(dictionaries.surnames, entry.surname, 0);
-  const Part given = add_part(dictionaries.givens, entry.given, cohort_of(born));
-  const Part previous =
-      entry.previous_surname.empty() ? Part{} : add_part(dictionaries.surnames, entry.previous_surname, 0);
-  const Place place = add_place(dictionaries, entry.addresses[0], traits.spots[0]);
-  const Place earlier = add_place(dictionaries, entry.addresses[1], traits.spots[1]);
+  const Adding surnames{dictionaries.surnames, 0, counted};
+  const Part surname = add_part(surnames, entry.surname);
+  const Part given = add_part({dictionaries.givens, cohort_of(born), counted}, entry.given);
+  const Part previous = entry.previous_surname.empty() ? Part{} : add_part(surnames, entry.previous_surname);
+  const Place place = add_place(dictionaries, entry.addresses[0], counted, traits.spots[0]);
+  const Place earlier = add_place(dictionaries, entry.addresses[1], false, traits.spots[1]);
   record.surname_written = surname.written;
   record.surname_reading = surname.reading;
   record.given_written = given.written;
@@ -186,9 +184,9 @@ void finish_stated(const Dictionaries& dictionaries, uint64_t total, Query& quer
     QueryPlace& place = query.places[i];
     const Dictionary::Found found = dictionaries.towns.find(place.town_hash);
     place.place.town = found.id == kUnseen ? kUnseenTown : found.id;
-    place.rarity_town = rarity_of_found(found, 0, total);
-    place.rarity_area =
-        found.base != nullptr ? Dictionary::rarity(found, 1, total) : std::max(kBit, place.rarity_town - 5 * kBit);
+    place.rarity_town = dictionaries.towns.rarity(found, 0, total);
+    place.rarity_area = found.base != nullptr ? dictionaries.towns.rarity(found, 1, total)
+                                              : std::max(kBit, place.rarity_town - 5 * kBit);
   }
 }
 
@@ -221,20 +219,52 @@ void encode_record(const Dictionaries& dictionaries, const Record& record, uint6
   place.rarity_area = std::max(kBit, place.rarity_town - 5 * kBit);
 }
 
-Traits traits_of(const Dictionaries& dictionaries, const Record& record) {
-  Traits traits{};
-  const auto sound = [](const Dictionary& words, uint64_t written, uint64_t reading) {
-    return words.sound(uint32_t(reading != kNone ? reading : written));
+namespace {
+
+// Sound gives the sound of a word of each dictionary.
+template <typename Sound>
+Traits make_traits(const Record& record, const Sound& surname, const Sound& given, const Sound& town) {
+  const auto of = [](const Sound& sound, uint64_t written, uint64_t reading) {
+    return sound(uint32_t(reading != kNone ? reading : written));
   };
-  traits.surname_sound = sound(dictionaries.surnames, record.surname_written, record.surname_reading);
-  traits.previous_sound = sound(dictionaries.surnames, record.previous_written, record.previous_reading);
-  traits.given_sound = sound(dictionaries.givens, record.given_written, record.given_reading);
+  Traits traits{};
+  traits.surname_sound = of(surname, record.surname_written, record.surname_reading);
+  traits.previous_sound = of(surname, record.previous_written, record.previous_reading);
+  traits.given_sound = of(given, record.given_written, record.given_reading);
   traits.born = uint32_t(record.born);
-  traits.spots[0] = {dictionaries.towns.sound(uint32_t(record.town)), uint32_t(record.town), uint16_t(record.block),
-                     uint16_t(record.room)};
-  traits.spots[1] = {dictionaries.towns.sound(uint32_t(record.previous_town)), uint32_t(record.previous_town),
+  traits.spots[0] = {town(uint32_t(record.town)), uint32_t(record.town), uint16_t(record.block), uint16_t(record.room)};
+  traits.spots[1] = {town(uint32_t(record.previous_town)), uint32_t(record.previous_town),
                      uint16_t(record.previous_block), 0};
   return traits;
+}
+
+struct InDictionary {
+  const Dictionary& words;
+  uint32_t operator()(uint32_t id) const { return words.sound(id); }
+};
+struct InRow {
+  const std::vector<uint32_t>& row;
+  uint32_t operator()(uint32_t id) const { return id < row.size() ? row[id] : 0; }
+};
+
+std::vector<uint32_t> row_of(const Dictionary& words) {
+  std::vector<uint32_t> row(words.count() + 1);
+  for (uint32_t id = 1; id < row.size(); ++id) row[id] = words.sound(id);
+  return row;
+}
+
+}  // namespace
+
+Traits traits_of(const Dictionaries& dictionaries, const Record& record) {
+  return make_traits(record, InDictionary{dictionaries.surnames}, InDictionary{dictionaries.givens},
+                     InDictionary{dictionaries.towns});
+}
+
+Sounds::Sounds(const Dictionaries& dictionaries)
+    : surnames(row_of(dictionaries.surnames)), givens(row_of(dictionaries.givens)), towns(row_of(dictionaries.towns)) {}
+
+Traits traits_of(const Sounds& sounds, const Record& record) {
+  return make_traits(record, InRow{sounds.surnames}, InRow{sounds.givens}, InRow{sounds.towns});
 }
 
 }  // namespace inkan::population::match

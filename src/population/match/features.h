@@ -80,7 +80,8 @@ struct Query {
 };
 
 // encode_known makes a person's record and adds the words to the dictionaries. Any number of threads.
-Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry);
+// `counted`: each word has one bearer more (a builder counts all at the end instead).
+Encoded encode_known(Dictionaries& dictionaries, const EntryText& entry, bool counted = true);
 // encode_stated makes a query; adds nothing. `total` is how many people there are. It has two halves, between which
 // other queries can be worked on: prepare folds and asks memory for the words, finish reads them.
 void prepare_stated(const Dictionaries& dictionaries, const EntryText& entry, Query& query);
@@ -93,5 +94,14 @@ inline void encode_stated(const Dictionaries& dictionaries, const EntryText& ent
 void encode_record(const Dictionaries& dictionaries, const Record& record, uint64_t total, Query& query);
 // traits_of finds out again what the keys of a record are.
 Traits traits_of(const Dictionaries& dictionaries, const Record& record);
+
+// Sounds holds the sound of every word by id, in a row: for going through everybody.
+struct Sounds {
+  std::vector<uint32_t> surnames{};
+  std::vector<uint32_t> givens{};
+  std::vector<uint32_t> towns{};
+  explicit Sounds(const Dictionaries& dictionaries);
+};
+Traits traits_of(const Sounds& sounds, const Record& record);
 
 }  // namespace inkan::population::match

@@ -13,8 +13,8 @@ constexpr size_t kNeighboursMax = 2048;
 
 // postings_of calls emit(hash, sketch) for what a record is filed under with this key.
 template <typename Emit>
-void postings_of(Key wanted, const Dictionaries& dictionaries, const Record& record, const Emit& emit) {
-  for_each_posting(traits_of(dictionaries, record), [&](Key key, uint64_t hash, uint32_t sketch) {
+void postings_of(Key wanted, const Sounds& sounds, const Record& record, const Emit& emit) {
+  for_each_posting(traits_of(sounds, record), [&](Key key, uint64_t hash, uint32_t sketch) {
     if (key == wanted) emit(hash, sketch);
   });
 }
@@ -27,7 +27,7 @@ size_t bucket_of(uint64_t hash, uint64_t buckets) {
 }  // namespace
 
 Filing::Filing(const Dictionaries& dictionaries, std::span<Record> records, unsigned threads)
-    : dictionaries_(dictionaries), records_(records), threads_(std::max(threads, 1u)) {
+    : sounds_(dictionaries), records_(records), threads_(std::max(threads, 1u)) {
   const size_t postings_max = records.size() * kPostingsMax;
   starts_ = HugeArray<uint32_t>(postings_max / kPerBucket + 2);
   postings_ = HugeArray<Posting>(postings_max + 1);
@@ -40,7 +40,7 @@ uint32_t Filing::take_block() { return next_block_.fetch_add(1, std::memory_orde
 void Filing::spread(Key key, unsigned thread) {
   std::vector<Pile>& piles = piles_[thread];
   for (size_t i = part(thread); i < part(thread + 1); ++i) {
-    postings_of(key, dictionaries_, records_[i], [&](uint64_t hash, uint32_t sketch) {
+    postings_of(key, sounds_, records_[i], [&](uint64_t hash, uint32_t sketch) {
       const size_t bucket = bucket_of(hash, buckets_);
       Pile& pile = piles[bucket >> shift_];
       if (pile.last == kBlockSize) {
@@ -120,7 +120,7 @@ void Filing::file(Key key) {
   constexpr size_t kEvery = 61;
   uint64_t sampled = 0;
   for (size_t i = 0; i < records_.size(); i += kEvery)
-    postings_of(key, dictionaries_, records_[i], [&](uint64_t, uint32_t) { ++sampled; });
+    postings_of(key, sounds_, records_[i], [&](uint64_t, uint32_t) { ++sampled; });
   buckets_ = std::min(sampled * kEvery, records_.size() * kPostingsMax) / kPerBucket + 1;
   const unsigned width = unsigned(std::bit_width(buckets_));
   shift_ = width > 11 ? width - 11 : 0;

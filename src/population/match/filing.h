@@ -40,7 +40,7 @@ class Filing {
   uint32_t take_block();
   size_t part(unsigned thread) const { return records_.size() * thread / threads_; }
 
-  const Dictionaries& dictionaries_;
+  Sounds sounds_;
   std::span<Record> records_;
   unsigned threads_;
   uint64_t buckets_ = 0;

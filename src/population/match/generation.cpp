@@ -9,7 +9,8 @@ namespace {
 void carry_words(const Dictionary& from, uint32_t written, Dictionary& to) {
   for (uint32_t index = written - from.base().count(); index < from.added().size(); ++index) {
     const WordList::Item& item = from.added()[index];
-    const Dictionary::Found found = to.add(item.hash, item.text, item.sound, 0);
+    const Dictionary::Found found = to.add(item.hash, item.text, item.sound);
+    to.count_bearer(found, 0);
     for (const auto& reading : item.readings)
       if (const uint32_t sound = reading.load(std::memory_order_relaxed); sound != 0) to.add_reading(found.id, sound);
   }

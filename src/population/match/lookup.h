@@ -21,6 +21,7 @@ struct Candidate {
 class Candidates {
  public:
   static constexpr size_t kMax = 128;
+  Candidates() {}  // NOLINT: leaves the items alone
   bool add(uint32_t ordinal) {
     for (size_t i = 0; i < count_; ++i)
       if (items_[i].ordinal == ordinal) return false;
@@ -40,7 +41,9 @@ class Candidates {
   const Candidate& operator[](size_t i) const { return items_[i]; }
 
  private:
-  std::array<Candidate, kMax> items_;  // not initialised: [0, count_) are
+  union {
+    std::array<Candidate, kMax> items_;  // [0, count_) are set; a union, so that the rest is not
+  };
   size_t count_ = 0;
   bool full_ = false;
 };

@@ -12,6 +12,7 @@ template <size_t kMax>
 class ProbeList {
  public:
   static constexpr size_t kCapacity = kMax;
+  ProbeList() {}  // NOLINT: leaves the items alone
   Probe* add(Key key, uint32_t a, uint32_t b) {
     if (a == 0 || b == 0 || count_ == kMax) return nullptr;
     Probe& probe = items_[count_++];
@@ -27,7 +28,9 @@ class ProbeList {
   const Probe* end() const { return items_.data() + count_; }
 
  private:
-  std::array<Probe, kMax> items_;  // not initialised: [0, count_) are
+  union {
+    std::array<Probe, kMax> items_;  // [0, count_) are set; a union, so that the rest is not
+  };
   size_t count_ = 0;
 };
 

@@ -50,39 +50,43 @@ WordList::WordList() {
   table_.store(tables_.back().get(), std::memory_order_release);
 }
 
-int64_t WordList::find(uint64_t hash) const {
+WordList::Hit WordList::find(uint64_t hash) const {
   const Table& table = *table_.load(std::memory_order_acquire);
   for (uint32_t at = uint32_t(hash) & table.mask;; at = (at + 1) & table.mask) {
-    const uint32_t slot = table.slots[at].load(std::memory_order_acquire);
-    if (slot == 0) return -1;
-    if (items_[slot - 1].hash == hash) return slot - 1;
+    const Slot& slot = table.slots[at];
+    const uint32_t index = slot.index_plus_1.load(std::memory_order_acquire);
+    if (index == 0) return {};
+    if (slot.hash == hash) return {index - 1, slot.sound};
   }
 }
 
-void WordList::place(Table& table, uint64_t hash, uint32_t index) {
-  uint32_t at = uint32_t(hash) & table.mask;
-  while (table.slots[at].load(std::memory_order_relaxed) != 0) at = (at + 1) & table.mask;
-  table.slots[at].store(index + 1, std::memory_order_release);
+void WordList::place(Table& table, const Item& item, uint32_t index) {
+  uint32_t at = uint32_t(item.hash) & table.mask;
+  while (table.slots[at].index_plus_1.load(std::memory_order_relaxed) != 0) at = (at + 1) & table.mask;
+  Slot& slot = table.slots[at];
+  slot.hash = item.hash;
+  slot.sound = item.sound;
+  slot.index_plus_1.store(index + 1, std::memory_order_release);
 }
 
 void WordList::grow() {
   auto larger = std::make_unique<Table>((tables_.back()->mask + 1) * 2);
-  for (uint32_t i = 0; i < items_.size(); ++i) place(*larger, items_[i].hash, i);
+  for (uint32_t i = 0; i < items_.size(); ++i) place(*larger, items_[i], i);
   table_.store(larger.get(), std::memory_order_release);
   tables_.push_back(std::move(larger));
 }
 
 uint32_t WordList::add(uint64_t hash, std::string_view text, uint32_t sound) {
-  if (const int64_t found = find(hash); found >= 0) return uint32_t(found);
+  if (const Hit found = find(hash); found.index >= 0) return uint32_t(found.index);
   const std::lock_guard lock(mutex_);
-  if (const int64_t found = find(hash); found >= 0) return uint32_t(found);
+  if (const Hit found = find(hash); found.index >= 0) return uint32_t(found.index);
   if (items_.size() * 2 > tables_.back()->mask) grow();
   const uint32_t index = items_.append([&](Item& item) {
     item.hash = hash;
     item.sound = sound;
     item.text = text;
   });
-  place(*tables_.back(), hash, index);
+  place(*tables_.back(), items_[index], index);
   return index;
 }
 
@@ -107,20 +111,21 @@ void WordList::add_reading(uint32_t index, uint32_t sound) {
 }
 
 Dictionary::Found Dictionary::find(uint64_t hash) const {
-  if (const Word* word = base_.find(hash)) return {word->id, word->sound, word, nullptr};
+  if (const Word* word = base_.find(hash)) return {word->id, word->sound, word, false};
   if (added_.size() == 0) return {};
-  const int64_t index = added_.find(hash);
-  if (index < 0) return {};
-  const WordList::Item& item = added_[uint32_t(index)];
-  return {base_.count() + 1 + uint32_t(index), item.sound, nullptr, &item};
+  const WordList::Hit hit = added_.find(hash);
+  if (hit.index < 0) return {};
+  return {base_.count() + 1 + uint32_t(hit.index), hit.sound, nullptr, true};
 }
 
-Dictionary::Found Dictionary::add(uint64_t hash, std::string_view text, uint32_t sound, size_t cohort) {
-  if (const Word* word = base_.find(hash)) return {word->id, word->sound, word, nullptr};
+Dictionary::Found Dictionary::add(uint64_t hash, std::string_view text, uint32_t sound) {
+  if (const Word* word = base_.find(hash)) return {word->id, word->sound, word, false};
   const uint32_t index = added_.add(hash, text, sound);
-  added_.count(index, cohort);
-  const WordList::Item& item = added_[index];
-  return {base_.count() + 1 + index, item.sound, nullptr, &item};
+  return {base_.count() + 1 + index, sound, nullptr, true};
+}
+
+void Dictionary::count_bearer(const Found& found, size_t cohort) {
+  if (found.added) added_.count(found.id - base_.count() - 1, cohort);
 }
 
 void Dictionary::forget(uint32_t id, size_t cohort) {
@@ -131,33 +136,33 @@ void Dictionary::add_reading(uint32_t id, uint32_t sound) {
   if (id > base_.count() && id <= count()) added_.add_reading(id - base_.count() - 1, sound);
 }
 
-Bits Dictionary::rarity(const Found& found, size_t cohort, uint64_t total) {
+Bits Dictionary::rarity(const Found& found, size_t cohort, uint64_t total) const {
   if (found.base != nullptr) return Bits(found.base->rarity[cohort]) * (kBit / 8);
   // Words of the delta are few: counted over all cohorts, which only makes them count for less.
-  return rarity_of(found.added == nullptr ? 0 : found.added->counts[0].load(std::memory_order_relaxed), total);
+  return rarity_of(found.added ? item(found.id).counts[0].load(std::memory_order_relaxed) : 0, total);
 }
 
 Bits Dictionary::rarity(uint32_t id, size_t cohort, uint64_t total) const {
   if (id == kNone || id > count()) return rarity_of(0, total);
   if (id <= base_.count()) return Bits(base_.rarities[id][cohort]) * (kBit / 8);
-  return rarity_of(added_[id - base_.count() - 1].counts[0].load(std::memory_order_relaxed), total);
+  return rarity_of(item(id).counts[0].load(std::memory_order_relaxed), total);
 }
 
 std::string_view Dictionary::text(uint32_t id) const {
   if (id == kNone || id > count()) return {};
-  return id <= base_.count() ? base_.text(id) : std::string_view(added_[id - base_.count() - 1].text);
+  return id <= base_.count() ? base_.text(id) : std::string_view(item(id).text);
 }
 
 uint32_t Dictionary::sound(uint32_t id) const {
   if (id == kNone || id > count()) return 0;
-  return id <= base_.count() ? base_.sounds[id] : added_[id - base_.count() - 1].sound;
+  return id <= base_.count() ? base_.sounds[id] : item(id).sound;
 }
 
 Readings Dictionary::readings(const Found& found) const {
   if (found.base != nullptr) return base_.readings[found.base->id];
   Readings result{};
-  if (found.added != nullptr)
-    for (size_t i = 0; i < kReadings; ++i) result[i] = found.added->readings[i].load(std::memory_order_relaxed);
+  if (found.added)
+    for (size_t i = 0; i < kReadings; ++i) result[i] = item(found.id).readings[i].load(std::memory_order_relaxed);
   return result;
 }
 

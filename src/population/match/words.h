@@ -68,8 +68,12 @@ class WordList {
   };
 
   WordList();
-  // find gives the index of a word, or -1.
-  int64_t find(uint64_t hash) const;
+  struct Hit {
+    int64_t index = -1;  // -1: not there
+    uint32_t sound = 0;
+  };
+  // find touches one cache line.
+  Hit find(uint64_t hash) const;
   // add gives the index of the word, which may have been there before.
   uint32_t add(uint64_t hash, std::string_view text, uint32_t sound);
   uint32_t size() const { return items_.size(); }
@@ -79,13 +83,18 @@ class WordList {
   void add_reading(uint32_t index, uint32_t sound);
 
  private:
+  struct Slot {
+    uint64_t hash = 0;
+    uint32_t sound = 0;
+    std::atomic<uint32_t> index_plus_1{0};  // 0: free; set last
+  };
   struct Table {
-    explicit Table(uint32_t size) : mask(size - 1), slots(std::make_unique<std::atomic<uint32_t>[]>(size)) {}
+    explicit Table(uint32_t size) : mask(size - 1), slots(std::make_unique<Slot[]>(size)) {}
     uint32_t mask = 0;
-    std::unique_ptr<std::atomic<uint32_t>[]> slots{};  // index + 1; 0: free
+    std::unique_ptr<Slot[]> slots{};
   };
   void grow();
-  static void place(Table& table, uint64_t hash, uint32_t index);
+  static void place(Table& table, const Item& item, uint32_t index);
 
   AppendVector<Item> items_{};
   std::atomic<const Table*> table_{nullptr};
@@ -100,17 +109,19 @@ class Dictionary {
     uint32_t id = kUnseen;
     uint32_t sound = 0;
     const Word* base = nullptr;
-    const WordList::Item* added = nullptr;
+    bool added = false;  // not the base's: found.id - base().count() - 1 is its index
   };
   Dictionary() = default;
   explicit Dictionary(const WordTable& base) : base_(base) {}
 
   Found find(uint64_t hash) const;
-  Found add(uint64_t hash, std::string_view text, uint32_t sound, size_t cohort);
+  Found add(uint64_t hash, std::string_view text, uint32_t sound);
+  // count_bearer counts one more person with a word that is not the base's.
+  void count_bearer(const Found& found, size_t cohort);
   void forget(uint32_t id, size_t cohort);
   void add_reading(uint32_t id, uint32_t sound);
   // rarity by cohort; total is how many people the added words are counted among.
-  static Bits rarity(const Found& found, size_t cohort, uint64_t total);
+  Bits rarity(const Found& found, size_t cohort, uint64_t total) const;
   Bits rarity(uint32_t id, size_t cohort, uint64_t total) const;
   void prefetch(uint64_t hash) const {
     if (!base_.slots.empty()) __builtin_prefetch(&base_.slots[base_.slot_of(hash)], 0, 3);
@@ -123,6 +134,8 @@ class Dictionary {
   const WordList& added() const { return added_; }
 
  private:
+  const WordList::Item& item(uint32_t id) const { return added_[id - base_.count() - 1]; }
+
   WordTable base_{};
   WordList added_{};
 };
