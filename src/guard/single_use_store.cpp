@@ -3,9 +3,9 @@
 namespace inkan::guard {
 
 size_t add_single_use(store::Batch& batch, std::string_view kind, std::string_view key_hash, Time expires_at) {
-  return batch.add(
-      "INSERT INTO single_use (key_hash, kind, expires_at) VALUES ($1, $2, $3) ON CONFLICT (key_hash, kind) DO NOTHING",
-      {store::Bytes{std::string(key_hash)}, std::string(kind), unix_micros(expires_at)}, store::Expect::kOne);
+  return batch.add("INSERT INTO single_use (key_hash, kind, expires_at) VALUES ($1, $2, $3)",
+                   {store::Bytes{std::string(key_hash)}, std::string(kind), unix_micros(expires_at)},
+                   store::Expect::kOne);
 }
 
 namespace {
