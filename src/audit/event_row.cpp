@@ -15,6 +15,8 @@ namespace {
 constexpr std::array kKinds{
     std::pair(EventKind::kPersonRegistered, std::string_view("person_registered")),
     std::pair(EventKind::kPersonStatusChanged, std::string_view("person_status_changed")),
+    std::pair(EventKind::kPersonChanged, std::string_view("person_changed")),
+    std::pair(EventKind::kRegisterScanned, std::string_view("register_scanned")),
     std::pair(EventKind::kNumberReplaced, std::string_view("number_replaced")),
     std::pair(EventKind::kPersonRead, std::string_view("person_read")),
     std::pair(EventKind::kAccountOpened, std::string_view("account_opened")),

@@ -16,6 +16,8 @@ namespace inkan::audit {
 enum class EventKind {
   kPersonRegistered,
   kPersonStatusChanged,  // died, left the country, came back
+  kPersonChanged,        // moved, renamed, corrected, …; an entry taken back
+  kRegisterScanned,      // everybody was read, for one declared purpose
   kNumberReplaced,       // the old one leaked; which numbers, no row says
   kPersonRead,           // somebody looked (officer, resident's own view)
   kAccountOpened,

@@ -99,7 +99,7 @@ TEST_P(ReleaseTest, commit_of_unknown_outcome_gives_no_data_but_may_leave_a_reco
 }
 
 TEST_P(ReleaseTest, refuses_data_of_the_dead_and_the_departed) {
-  for (auto status : {population::PersonStatus::kDeceased, population::PersonStatus::kDeparted}) {
+  for (auto status : {population::PersonStatus::kDeparted, population::PersonStatus::kDeceased}) {
     ASSERT_TRUE(
         run_task(exchange_.people.people.record_status(exchange_.person, status, population::Registrar{})).has_value());
     EXPECT_EQ(exchange_.release(exchange_.order({"name"})).error().code, ErrorCode::kForbidden);

@@ -61,6 +61,13 @@ class SealedHistory {
 
  private:
   friend class History;
+  // Opened is the first record and all that happened to it.
+  struct Opened {
+    PersonFacts first{};
+    std::vector<TimelineEntry> entries{};
+  };
+  Result<Opened> open_all() const;
+  Result<Done> check_ticket(const audit::AccessTicket& ticket) const;
   SealedPerson person_{};
   int64_t revision_ = 0;
   Time registered_at_{};
@@ -99,6 +106,11 @@ class History {
   Task<int64_t> record(PersonId id, audit::AccessTicket ticket, LifeChange change, Recording recording) const;
 
  private:
+  friend class Register;
+  // A change that shows nothing of the record (a death, a departure) needs no ticket.
+  Result<Prepared> prepare_unseen(const SealedHistory& history, const LifeChange& change,
+                                  const Recording& recording) const;
+  Task<int64_t> record_unseen(PersonId id, LifeChange change, Recording recording) const;
   Register::Deps deps_;
 };
 

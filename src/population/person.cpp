@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "population/person_json.h"
 
 namespace inkan::population {
 
@@ -74,6 +75,8 @@ struct Reader {
   }
 };
 
+}  // namespace
+
 json::object to_json(const Address& address) {
   json::object object;
   put(object, "block", address.block);
@@ -102,6 +105,8 @@ json::array to_json(const Name& name) {
   return array;
 }
 
+namespace {
+
 bool read_more(const json::object& more, Name& name) {
   Reader reader{more};
   const std::string status = reader.text("kana_status");
@@ -116,6 +121,8 @@ bool read_more(const json::object& more, Name& name) {
   name.source = reader.text("source");
   return reader.good;
 }
+
+}  // namespace
 
 bool read_name(const json::value& value, Name& name) {
   const json::array* parts = value.if_array();
@@ -142,7 +149,9 @@ bool read_address(const json::object& object, Address& address) {
   return place.good;
 }
 
-json::object to_json(const PastAddress& past) {
+namespace {
+
+json::object past_json(const PastAddress& past) {
   json::object object;
   object["address"] = to_json(past.address);
   put(object, "from", past.from);
@@ -205,7 +214,7 @@ json::object PersonFacts::to_json() const {
   if (address_protected) object["address_protected"] = true;
   if (!earlier_addresses.empty()) {
     json::array past;
-    for (const auto& one : earlier_addresses) past.emplace_back(population::to_json(one));
+    for (const auto& one : earlier_addresses) past.emplace_back(past_json(one));
     object["earlier_addresses"] = std::move(past);
   }
   put(object, "household", household.text());

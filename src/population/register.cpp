@@ -2,6 +2,7 @@
 
 #include "audit/ordered_id.h"
 #include "population/facts.h"
+#include "population/history.h"
 #include "population/register_store.h"
 #include "population/seal_contexts.h"
 #include "store/outbox.h"
@@ -18,6 +19,7 @@ Result<Register::Registration> Register::prepare_registration(const PersonFacts&
                                                               Random& random) const {
   const Time now = deps_.clock.now();
   if (auto good = check_facts(facts, now); !good) return pass_on(good);
+  if (auto good = check_registrar(registrar); !good) return pass_on(good);
   Registration registration{PersonId(audit::ordered_id(now, deps_.random)), PersonalNumber::draw(random)};
   const PersonId& id = registration.id;
   const auto key = crypto::DataKey::generate(deps_.random);
@@ -42,6 +44,7 @@ Result<Register::Registration> Register::prepare_registration(const PersonFacts&
     event.sealed = key.seal(to_json_text(note), note_context(id), deps_.random);
   }
   deps_.journal.record(registration.batch, event);
+  store::add_outbox(registration.batch, "person.changed", id.text(), now);
   return registration;
 }
 
@@ -63,17 +66,9 @@ Task<std::optional<SealedPerson>> Register::find(PersonId id) const {
   if (!row) co_return pass_on(row);
   std::optional<SealedPerson> found;
   if (!*row) co_return found;
-  const auto status = parse_person_status((*row)->status);
-  if (!status) co_return fail(ErrorCode::kCorrupt, "The record could not be read.", "status of persons");
-  SealedPerson person;
-  person.id_ = std::move(id);
-  person.status_ = *status;
-  person.wrapped_key_ = std::move((*row)->wrapped_key);
-  person.sealed_number_ = std::move((*row)->sealed_number);
-  person.sealed_facts_ = std::move((*row)->sealed_facts);
-  person.last_updated_ = std::move((*row)->last_updated);
-  person.master_ = &deps_.master_key;
-  found = std::move(person);
+  auto person = SealedPerson::of(std::move(id), std::move(**row), deps_.master_key);
+  if (!person) co_return pass_on(person);
+  found = std::move(*person);
   co_return found;
 }
 
@@ -88,18 +83,25 @@ Task<std::optional<PersonId>> Register::find_by_number(PersonalNumber number) co
 Task<int64_t> Register::count() const { return count_persons(deps_.database); }
 
 Task<Done> Register::record_status(PersonId id, PersonStatus status, Registrar registrar) const {
-  const Time now = deps_.clock.now();
-  store::Batch batch;
-  update_status(batch, id.text(), std::string(to_text(status)), iso_date(now));
-  audit::Event event;
-  event.kind = audit::EventKind::kPersonStatusChanged;
-  event.person_id = id.text();
-  event.actor = registrar.actor;
-  deps_.journal.record(batch, event);
-  store::add_outbox(batch, "person.status", id.text(), now);
-  auto outcome = co_await deps_.database.commit_all(std::move(batch));
-  if (!outcome) co_return pass_on(outcome);
+  LifeChange change = Departure{};
+  if (status == PersonStatus::kDeceased) change = Death{};
+  if (status == PersonStatus::kAlive) change = Return{};
+  if (status == PersonStatus::kAnnulled)
+    co_return fail(ErrorCode::kInvalidInput, "A registration is annulled by taking back its first entry.");
+  History::Recording recording{.registrar = std::move(registrar), .valid_from = iso_date(deps_.clock.now())};
+  auto entry = co_await History(deps_).record_unseen(std::move(id), std::move(change), std::move(recording));
+  if (!entry) co_return pass_on(entry);
   co_return Done{};
+}
+
+Result<Done> check_registrar(const Registrar& registrar) {
+  const std::string& hash = registrar.source_document_sha256;
+  const bool is_hash = hash.size() == 64 && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!hash.empty() && !is_hash)
+    return fail(ErrorCode::kInvalidInput, "The hash of the source document is SHA-256 in 64 lower-case hex digits.");
+  if (!registrar.second_officer.empty() && registrar.second_officer == registrar.actor.id)
+    return fail(ErrorCode::kForbidden, "The second officer has to be another than the first.");
+  return Done{};
 }
 
 size_t Register::expect_alive(store::Batch& batch, const PersonId& id) { return add_alive_check(batch, id.text()); }

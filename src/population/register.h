@@ -14,6 +14,8 @@
 
 namespace inkan::population {
 
+struct StoredPerson;
+
 // SealedPerson is a record as stored: it can be carried about, but opened only with a ticket for this very person.
 class SealedPerson {
  public:
@@ -29,6 +31,12 @@ class SealedPerson {
  private:
   friend class Register;
   friend class Numbers;
+  friend class History;
+  friend class SealedHistory;
+  friend class Scan;
+  // of makes one from its row; kCorrupt for a status that is none.
+  static Result<SealedPerson> of(PersonId id, StoredPerson row, const crypto::MasterKey& master);
+  Result<PersonFacts> open_facts() const;
   Result<crypto::DataKey> unwrap() const;
   PersonId id_{};
   PersonStatus status_ = PersonStatus::kAlive;

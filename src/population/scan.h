@@ -11,6 +11,8 @@
 
 namespace inkan::population {
 
+struct StoredScan;
+
 // ScanTicket is the right to read everybody for one declared purpose. Only Scan::begin makes one, after the journal row
 // that says who and why is durable.
 class ScanTicket {
@@ -60,6 +62,7 @@ class Scan {
   Task<std::vector<Scanned>> read(ScanTicket ticket, std::vector<PersonId> ids) const;
 
  private:
+  Result<Scanned> open(StoredScan row) const;
   Register::Deps deps_;
 };
 

@@ -13,6 +13,9 @@ inline std::string number_context(const PersonId& id) { return "persons.sealed_n
 // A superseded number: another place than the current one, so that neither opens as the other.
 inline std::string old_number_context(const PersonId& id) { return "person_numbers.sealed_number:" + id.text(); }
 inline std::string facts_context(const PersonId& id) { return "persons.sealed_facts:" + id.text(); }
+inline std::string entry_context(const PersonId& id, int64_t entry) {
+  return "person_history.sealed:" + id.text() + ":" + std::to_string(entry);
+}
 inline std::string note_context(const PersonId& id) { return "audit_events.sealed:" + id.text(); }
 
 // number_hash is how every number ever issued is found.

@@ -30,6 +30,8 @@ RecordView view_of(EventKind kind) {
   switch (kind) {
     case EventKind::kPersonRegistered:
     case EventKind::kPersonStatusChanged:
+    case EventKind::kPersonChanged:
+    case EventKind::kRegisterScanned:
     case EventKind::kNumberReplaced:
     case EventKind::kPersonRead:
     case EventKind::kRelease:

@@ -31,6 +31,10 @@ std::string event_word(const RecordEntry& entry) {
       return "registered";
     case EventKind::kPersonStatusChanged:
       return "status_changed";
+    case EventKind::kPersonChanged:
+      return "person_changed";
+    case EventKind::kRegisterScanned:
+      return "other";
     case EventKind::kNumberReplaced:
       return "number_replaced";
     case EventKind::kPersonRead:
