@@ -110,7 +110,7 @@ void finish_part(const Dictionary& words, size_t cohort, uint64_t total, QueryNa
   part.rarity_written = words.rarity(found, cohort, total);
   part.written = found.id;
   if (part.reading != kNone) return;
-  part.sounds = words.readings(found);
+  part.sounds = words.readings(found.id);
   for (uint32_t& sound : part.sounds) {
     if (sound != 0) continue;
     sound = found.id == kUnseen ? sound_of(part.written_text) : found.sound;

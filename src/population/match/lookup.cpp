@@ -77,9 +77,14 @@ Verdict judge(const Index& index, const Candidates& candidates) {
 }
 
 Verdict guess(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict) {
+  const size_t before = candidates.size();
+  const Dictionaries& words = index.dictionaries();
+  Probes wide;
+  wide_probes(query, {words.surnames.readings(query.surname.written), words.givens.readings(query.given.written)},
+              wide);
+  collect(index, wide, candidates);
   ManyProbes guesses;
   guess_probes(query, guesses);
-  const size_t before = candidates.size();
   collect(index, guesses, candidates);
   if (candidates.size() == before) return verdict;
   score_from(index, query, before, candidates);

@@ -64,6 +64,14 @@ void further_probes(const Query& query, Probes& probes) {
   for (size_t i = 0; i < query.place_count; ++i) add_places(query, query.places[i], probes);
 }
 
+void wide_probes(const Query& query, const OtherSounds& others, Probes& probes) {
+  for (const Readings& sounds : {query.given.sounds, others.given})
+    for (const uint32_t sound : sounds) probes.add(Key::kBornGiven, query.born.packed(), sound);
+  for (const Readings& sounds : {query.surname.sounds, others.surname})
+    for (const uint32_t sound : sounds) probes.add(Key::kBornSurname, query.born.packed(), sound);
+  if (query.previous.stated()) probes.add(Key::kBornSurname, query.born.packed(), query.previous.sounds[0]);
+}
+
 void guess_probes(const Query& query, ManyProbes& probes) {
   if (!query.born.known()) return;
   const unsigned year = query.born.year();
@@ -73,8 +81,8 @@ void guess_probes(const Query& query, ManyProbes& probes) {
     const Birth born = Birth::of(y, m, d);
     if (born.known() && !(born == query.born)) add_born_given(query, query.given.sounds, born.packed(), probes);
   };
-  // Names in each other's place, or in the other field.
-  add_born_given(query, query.surname.sounds, query.born.packed(), probes);
+  // Names in each other's place.
+  for (const uint32_t sound : query.surname.sounds) probes.add(Key::kBornGiven, query.born.packed(), sound);
   if (day != 0 && day <= 12) guess(year, day, month);
   if (day != 0)
     for (unsigned d = 1; d <= 31; ++d) guess(year, month, d);

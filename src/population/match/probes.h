@@ -41,6 +41,12 @@ using ManyProbes = ProbeList<512>;
 void first_probes(const Query& query, Probes& probes);
 // further_probes: all other keys.
 void further_probes(const Query& query, Probes& probes);
+// wide_probes: everybody with this date of birth and one of the names, as stated or as its spelling may be read.
+struct OtherSounds {
+  Readings surname{};
+  Readings given{};
+};
+void wide_probes(const Query& query, const OtherSounds& others, Probes& probes);
 // guess_probes: dates that a slip of the pen would have turned into the stated one, and names in each other's place.
 void guess_probes(const Query& query, ManyProbes& probes);
 

@@ -158,11 +158,11 @@ uint32_t Dictionary::sound(uint32_t id) const {
   return id <= base_.count() ? base_.sounds[id] : item(id).sound;
 }
 
-Readings Dictionary::readings(const Found& found) const {
-  if (found.base != nullptr) return base_.readings[found.base->id];
+Readings Dictionary::readings(uint32_t id) const {
+  if (id == kNone || id > count()) return {};
+  if (id <= base_.count()) return base_.readings[id];
   Readings result{};
-  if (found.added)
-    for (size_t i = 0; i < kReadings; ++i) result[i] = item(found.id).readings[i].load(std::memory_order_relaxed);
+  for (size_t i = 0; i < kReadings; ++i) result[i] = item(id).readings[i].load(std::memory_order_relaxed);
   return result;
 }
 

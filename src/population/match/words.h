@@ -128,7 +128,7 @@ class Dictionary {
   }
   std::string_view text(uint32_t id) const;
   uint32_t sound(uint32_t id) const;
-  Readings readings(const Found& found) const;
+  Readings readings(uint32_t id) const;
   uint32_t count() const { return base_.count() + added_.size(); }
   const WordTable& base() const { return base_; }
   const WordList& added() const { return added_; }
