@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "population/names/compare_parts.h"
 #include "population/names/fold.h"
@@ -63,7 +64,7 @@ Comparison compare_han(const std::string& a, const std::string& b) {
     if (!is_neighbour(one[i], other[i])) return kDifferent;
     ++near;
   }
-  return near < one.size() ? after("kanji-neighbour") : kDifferent;  // one character at least has to be the same
+  return 2 * near < one.size() ? after("kanji-neighbour") : kDifferent;  // most characters have to be the same
 }
 
 std::string sorted_words(std::string_view text) {
@@ -118,10 +119,37 @@ bool lacks_middle_name(const SplitName& a, const SplitName& b) {
   return same_word(first_a, first_b) && (first_a == a.given || first_b == b.given);
 }
 
+// passport_forms are the ways in which a passport's machine-readable line spells letters with marks: Ü as UE or UXX, Ø
+// as OE.
+std::array<std::string, 2> passport_forms(std::string_view key) {
+  constexpr std::u32string_view kLetters = U"äöüøåñ";
+  static constexpr std::array<std::string_view, 6> kFirst{"ae", "oe", "ue", "oe", "aa", "n"};
+  static constexpr std::array<std::string_view, 6> kSecond{"ae", "oe", "uxx", "oe", "aa", "nxx"};
+  std::array<std::string, 2> forms;
+  for (const char32_t c : points(key)) {
+    const size_t place = kLetters.find(c);
+    if (place == std::u32string_view::npos) {
+      for (auto& form : forms) append_utf8(form, c);
+    } else {
+      forms[0] += kFirst[place];
+      forms[1] += kSecond[place];
+    }
+  }
+  for (auto& form : forms) form = latin_class(form);
+  return forms;
+}
+
+bool same_in_passport(std::string_view a, std::string_view b) {
+  const auto ours = passport_forms(a);
+  const auto theirs = passport_forms(b);
+  return std::ranges::find_first_of(ours, theirs) != ours.end();
+}
+
 Comparison compare_latin(const SplitName& a, const SplitName& b) {
   const std::string one = latin_class(fold(a.whole));
   const std::string other = latin_class(fold(b.whole));
   if (one == other) return after("accent");
+  if (same_in_passport(fold(a.whole), fold(b.whole))) return after("passport-spelling");
   if (sorted_words(a.whole) == sorted_words(b.whole)) return after("name-order");
   const auto has = [&](NameForm form) { return a.form == form || b.form == form; };
   if (has(NameForm::kMalay) || has(NameForm::kTamil)) return compare_patronymic(a, b);

@@ -35,6 +35,8 @@ constexpr std::array kRules{
     Rule{"not-stated", kAsk, "One side did not state it.", "own"},
     Rule{"one-slip", kAsk, "The names differ in one stroke of the keyboard.", "match/"},
     Rule{"other-script", kAsk, "The names are written in scripts that are not compared with each other.", "own"},
+    Rule{"passport-spelling", kWithNumber,
+         "A letter as a passport's machine-readable line spells it: MÜLLER and MUELLER.", "ICAO Doc 9303"},
     Rule{"patronymic-not-stated", kAsk, "One side leaves out the father's name.", "own"},
     Rule{"previous-address", kWithNumber, "It is an earlier address: somebody who has moved.", "own"},
     Rule{"previous-surname", kWithNumber, "The name is the one before a change, or the married one.", "own"},

@@ -298,8 +298,9 @@ std::string_view to_text(NameForm form) {
 
 SplitNames split(NameKind kind, std::string_view text) {
   SplitNames names;
-  // Full-width brackets and the low line begin with byte EF; most names have none of them.
-  const bool plain = std::ranges::none_of(text, [](char c) { return c == '(' || c == '[' || uint8_t(c) == 0xEF; });
+  // Full-width brackets and the low line begin with byte EF; most names hold nothing that parts them.
+  const bool plain =
+      std::ranges::none_of(text, [](char c) { return c == '(' || c == '[' || c == '@' || uint8_t(c) == 0xEF; });
   if (plain) {
     names.add(split_one(kind, text));
     return names;
@@ -310,6 +311,11 @@ SplitNames split(NameKind kind, std::string_view text) {
     if (!romanised.empty()) names.add(split_one(NameKind::kRomanised, romanised));
     text = text.substr(place + kBetween.size());
   }
+  std::string_view other;  // TAN AH KOW @ CHEN YAGOU, as identity cards write an alias
+  if (const size_t place = text.find('@'); place != std::string_view::npos && !trimmed(text.substr(0, place)).empty()) {
+    other = trimmed(text.substr(place + 1));
+    text = text.substr(0, place);
+  }
   const Bracketed alias = either_brackets(text, "（）", "()");
   if (alias.found && trimmed(alias.after).empty() && !trimmed(alias.before).empty()) {
     split_former(kind, alias.before, names);
@@ -317,6 +323,7 @@ SplitNames split(NameKind kind, std::string_view text) {
   } else {
     split_former(kind, text, names);
   }
+  if (!other.empty()) names.add(split_one(NameKind::kAlias, other));
   if (names.size() == 0) names.add({.kind = kind, .whole = text});
   return names;
 }

@@ -42,7 +42,7 @@ struct SplitName {
 // a romanised, a legal and an alias name. Names are never mixed: each part belongs to one of them (REQ-MATCH-6).
 class SplitNames {
  public:
-  static constexpr size_t kMax = 4;  // romanised, legal, previous, alias
+  static constexpr size_t kMax = 5;  // romanised, legal, previous and two aliases
   void add(const SplitName& name) {
     if (size_ < kMax) names_[size_++] = name;
   }

@@ -109,6 +109,17 @@ TEST(SplitTest, brackets_hold_a_former_surname) {
   }
 }
 
+TEST(SplitTest, an_alias_stands_in_brackets_or_behind_an_at_sign) {
+  for (const std::string_view text : {"TAN AH KOW (CHEN YAGOU)", "TAN AH KOW @ CHEN YAGOU", "TAN AH KOW@CHEN YAGOU"}) {
+    const auto names = split(NameKind::kLegal, text);
+    ASSERT_EQ(names.size(), 2U) << text;
+    EXPECT_EQ(names[0].whole, "TAN AH KOW");
+    EXPECT_EQ(names[1].kind, NameKind::kAlias);
+    EXPECT_EQ(names[1].whole, "CHEN YAGOU");
+  }
+  EXPECT_EQ(split(NameKind::kLegal, "@").size(), 1U);
+}
+
 TEST(SplitTest, what_is_not_understood_stays_whole) {
   for (const std::string_view text : {"", "　", "］［", "（）", "＿", "(", "()()", "X"}) {
     const auto names = split(NameKind::kLegal, text);
