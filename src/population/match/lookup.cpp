@@ -18,7 +18,12 @@ std::string_view veto_of(const Index& index, const Candidates& candidates, size_
   if (!holds(levels.surname) && levels.surname != NameLevel::kSimilar && levels.surname != NameLevel::kPrevious &&
       levels.surname != NameLevel::kNotComparable && levels.place != PlaceLevel::kDwelling)
     return "surname-differs-elsewhere";
+  // Stated, and agreeing with no address that is known: a hit on partial agreement, be the name ever so rare
+  // (REQ-LINK-2).
+  if (levels.place == PlaceLevel::kDifferent || levels.place == PlaceLevel::kArea) return "address-differs";
   const Record& record = index.record(best.ordinal);
+  // Two Latin words may stand in either order, so the one that differs may be the given name.
+  if (levels.surname == NameLevel::kDifferent && record.surname_written == kNone) return "latin-name-differs";
   for (size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& other = candidates[i];
     if (i == best_index || other.levels.given == NameLevel::kDifferent ||

@@ -99,6 +99,21 @@ TEST_F(MatcherTest, REQ_LINK_2_namesakes_born_on_one_day_are_told_apart_by_addre
   EXPECT_NE(decide({.street = "京橋", .block = "1-1"}).zone, Zone::kLink);
 }
 
+TEST_F(MatcherTest, REQ_LINK_2_a_namesake_elsewhere_is_not_linked_however_rare_the_name) {
+  put(1, {.written = "吉南 蒼成", .kana = "ヨシナン ソウセイ"});
+  const Decision decision =
+      decide({.written = "吉南 蒼成", .kana = "ヨシナン ソウセイ", .street = "京橋", .block = "1-1"});
+  EXPECT_EQ(decision.zone, Zone::kQuarantine);
+  EXPECT_EQ(decision.settles, Attribute::kPreviousAddress);
+}
+
+TEST_F(MatcherTest, REQ_LINK_2_a_twin_with_a_latin_name_is_not_linked_in_either_order_of_words) {
+  put(1, {.written = "GOONETILLEKE MIGUEL", .kana = ""});
+  EXPECT_EQ(decide({.written = "GOONETILLEKE MIGUEL", .kana = ""}).zone, Zone::kLink);
+  EXPECT_NE(decide({.written = "GOONETILLEKE ALI", .kana = ""}).zone, Zone::kLink);
+  EXPECT_NE(decide({.written = "ALI GOONETILLEKE", .kana = ""}).zone, Zone::kLink);
+}
+
 TEST_F(MatcherTest, REQ_LINK_2_a_member_of_the_household_is_not_the_person) {
   put(1, {});
   const Decision wife =
