@@ -255,7 +255,8 @@ std::string take_municipality(Reader& reader, bool prefecture_known) {
   };
   reader.take_spaces();
   std::string name = try_from(0);
-  const size_t district = reader.rest().substr(0, 7).find_first_of(U"郡島");
+  size_t district = reader.rest().substr(0, 7).find(U'郡');  // 島尻郡渡名喜村: 郡 before 島
+  if (district == std::u32string_view::npos) district = reader.rest().substr(0, 7).find(U'島');
   if (name.empty() && district != std::u32string_view::npos) name = try_from(district + 1);
   if (!name.empty() || !prefecture_known) return name;
   // One that the list does not know (merged since, or newer than the list): up to the first 市 区 町 村.
@@ -345,7 +346,8 @@ std::string take_town(Reader& reader) {
     const bool place = reader.rest().starts_with(U"十番") && town.view().ends_with(U"麻布");
     if (!place && !town.empty() && starts_number(reader)) break;
     if (!place && town.empty() && is_digit(reader.peek())) break;
-    if (!town.empty() && !is_kana(before) && is_block_mark(reader)) break;
+    const bool street = before == U'通' && reader.peek() == U'り';  // 中央通り1-14-4
+    if (!town.empty() && !is_kana(before) && !street && is_block_mark(reader)) break;
     if (reader.take(U"大字")) continue;
     if (const size_t length = place ? 2 : reader.numeral_length(); length > 0) {
       for (const char32_t c : reader.rest().substr(0, length)) town.add(c);
@@ -411,7 +413,8 @@ Numbers take_numbers(Reader& reader) {
     reader.skip(length);
     numbers.add(number);
     const auto marker = take_marker(reader);
-    if (!marker && reader.numeral_length() == 0 && !is_block_mark(reader)) {
+    // 21-17百楽荘712: a kanji numeral that follows a number at once begins a building's name.
+    if (!marker && (reader.numeral_length() == 0 || !is_digit(reader.peek())) && !is_block_mark(reader)) {
       expected = false;
       if (reader.peek() != U' ') break;
     } else {
@@ -421,12 +424,13 @@ Numbers take_numbers(Reader& reader) {
   return numbers;
 }
 
-// The fourth number of 2-2-1-1203 is a room.
-void move_fourth_to_unit(ParsedAddress& parsed, const Numbers& numbers) {
+// The fourth number of 2-2-1-1203 is a room, and so is a third of three digits: 6-10-104 of a town without chome.
+void move_room_to_unit(ParsedAddress& parsed, const Numbers& numbers) {
   parsed.numbers = numbers.text;
   const bool plain = std::ranges::all_of(numbers.text, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
-  if (numbers.count != 4 || !plain) return;
   const size_t last = numbers.text.rfind('-');
+  const bool large = numbers.count == 3 && numbers.text.size() - last > 3;
+  if ((numbers.count != 4 && !large) || !plain) return;
   parsed.unit = numbers.text.substr(last + 1);
   parsed.numbers = numbers.text.substr(0, last);
 }
@@ -470,7 +474,7 @@ ParsedAddress parse_japanese_address(std::string_view line) {
   parsed.municipality = take_municipality(reader, parsed.prefecture != 0);
   parsed.town = take_town(reader);
   const Numbers numbers = take_numbers(reader);
-  move_fourth_to_unit(parsed, numbers);
+  move_room_to_unit(parsed, numbers);
   take_building(reader, parsed);
   if (!parsed.municipality.empty() || !parsed.town.empty()) parsed.style = AddressStyle::kJapanese;
   return parsed;

@@ -42,6 +42,22 @@ TEST(AddressTest, rooms_are_told_apart) {
   EXPECT_EQ(parse_address("江東区豊洲２丁目２番１－１２０３号").unit, "1203");
 }
 
+TEST(AddressTest, a_room_joined_to_the_numbers_of_a_town_without_chome_is_a_room) {
+  EXPECT_EQ(level("三田市今池町６－１０－１０４", "兵庫県三田市今池町6番10号 今池町第二マンション104号室"),
+            AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("箕面市百楽荘21-17百楽荘コーポ712", "大阪府箕面市百楽荘21番17号 百楽荘コーポ712号室"),
+            AddressLevel::kSameDwelling);
+  EXPECT_EQ(parse_address("江東区豊洲2-2-21").numbers, "2-2-21");
+}
+
+TEST(AddressTest, a_street_that_ends_in_kana_keeps_its_end) {
+  EXPECT_EQ(level("飯田市御国通り４－２８－２３", "長野県飯田市御国通り四丁目28番23号"), AddressLevel::kSameDwelling);
+}
+
+TEST(AddressTest, a_county_named_after_an_island_may_stand_without_its_prefecture) {
+  EXPECT_EQ(level("島尻郡渡名喜村1-22", "沖縄県島尻郡渡名喜村1番22号"), AddressLevel::kSameDwelling);
+}
+
 TEST(AddressTest, numerals_inside_names_stay_names) {  // reference §5.8, 11
   const auto hachioji = parse_address("東京都八王子市元本郷町三丁目24番1号");
   EXPECT_EQ(hachioji.municipality, "八王子市");
