@@ -39,6 +39,16 @@ constexpr std::array kKinds{
     std::pair(EventKind::kProposalRejected, std::string_view("proposal_rejected")),
     std::pair(EventKind::kAlarmRaised, std::string_view("alarm_raised")),
     std::pair(EventKind::kAlarmSettled, std::string_view("alarm_settled")),
+    std::pair(EventKind::kLinkMade, std::string_view("link_made")),
+    std::pair(EventKind::kLinkNotMade, std::string_view("link_not_made")),
+    std::pair(EventKind::kLinkRead, std::string_view("link_read")),
+    std::pair(EventKind::kLinkHidden, std::string_view("link_hidden")),
+    std::pair(EventKind::kLinkReleased, std::string_view("link_released")),
+    std::pair(EventKind::kLinkEnded, std::string_view("link_ended")),
+    std::pair(EventKind::kLinkBatchEnded, std::string_view("link_batch_ended")),
+    std::pair(EventKind::kLinkSuspension, std::string_view("link_suspension")),
+    std::pair(EventKind::kCaseRead, std::string_view("case_read")),
+    std::pair(EventKind::kCaseClosed, std::string_view("case_closed")),
 };
 
 constexpr std::array kActors{

@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(Engines, JournalTest, testing::ValuesIn(store::test_eng
                          [](const auto& info) { return info.param; });
 
 TEST(EventKind, names_round_trip_and_unknown_names_are_refused) {
-  for (int i = 0; i <= int(EventKind::kClientRemoved); ++i)
+  for (int i = 0; i <= int(EventKind::kCaseClosed); ++i)
     EXPECT_EQ(parse_event_kind(to_text(EventKind(i))), EventKind(i));
   EXPECT_FALSE(parse_event_kind("anything").has_value());
   EXPECT_FALSE(parse_actor_kind("anybody").has_value());

@@ -35,6 +35,16 @@ RecordView view_of(EventKind kind) {
     case EventKind::kNumberReplaced:
     case EventKind::kPersonRead:
     case EventKind::kRelease:
+    case EventKind::kLinkMade:
+    case EventKind::kLinkNotMade:
+    case EventKind::kLinkRead:
+    case EventKind::kLinkHidden:
+    case EventKind::kLinkReleased:
+    case EventKind::kLinkEnded:
+    case EventKind::kLinkBatchEnded:
+    case EventKind::kLinkSuspension:
+    case EventKind::kCaseRead:
+    case EventKind::kCaseClosed:
     case EventKind::kProposalMade:
     case EventKind::kProposalApproved:
     case EventKind::kProposalRejected:

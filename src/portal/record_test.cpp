@@ -74,7 +74,7 @@ TEST(RecordWords, have_a_sentence_for_every_kind_in_every_language) {
   for (const std::string& tag : (*pages)->languages()) {
     http::Language language{.tag = tag};
     Reader reader{**pages, language};
-    for (int kind = 0; kind <= int(EventKind::kClientRemoved); ++kind)
+    for (int kind = 0; kind <= int(EventKind::kCaseClosed); ++kind)
       for (ActorKind by : {ActorKind::kResident, ActorKind::kService, ActorKind::kOfficer, ActorKind::kSystem}) {
         RecordEntry entry;
         entry.kind = EventKind(kind);

@@ -61,6 +61,18 @@ std::string event_word(const RecordEntry& entry) {
       return "consent_withdrawn";
     case EventKind::kRelease:
       return entry.channel == "id_token" ? "release_at_sign_in" : "release";
+    case EventKind::kLinkMade:
+      return "link_made";
+    case EventKind::kLinkNotMade:
+      return "link_not_made";
+    case EventKind::kLinkRead:
+      return "link_read";
+    case EventKind::kLinkHidden:
+      return "link_hidden";
+    case EventKind::kLinkReleased:
+      return "link_released";
+    case EventKind::kLinkEnded:
+      return "link_ended";
     case EventKind::kClientAdded:
       return "client_added";
     case EventKind::kClientRemoved:
@@ -71,6 +83,10 @@ std::string event_word(const RecordEntry& entry) {
       return "proposal_approved";
     case EventKind::kProposalRejected:
       return "proposal_rejected";
+    case EventKind::kLinkBatchEnded:
+    case EventKind::kLinkSuspension:
+    case EventKind::kCaseRead:
+    case EventKind::kCaseClosed:
     case EventKind::kOfficerAdded:
     case EventKind::kOfficerRemoved:
     case EventKind::kAlarmRaised:

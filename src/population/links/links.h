@@ -10,7 +10,9 @@
 #include "base/task.h"
 #include "crypto/hash.h"
 #include "crypto/sealed.h"
+#include "population/links/judge.h"
 #include "population/links/link.h"
+#include "population/links/links_store.h"
 #include "population/links/service.h"
 #include "population/register.h"
 #include "store/database.h"
@@ -34,7 +36,7 @@ class Links {
     const crypto::KeyedHash& keyed_hash;
     const audit::Journal& journal;
     const Register& people;
-    const MatchService& matching;
+    const MatchService& matching;  // catches up by itself
     Clock& clock;
     Random& random;
     Log& log;
@@ -57,7 +59,7 @@ class Links {
 
   // list_visible gives what a resident may see: published links of one person, newest first.
   Task<std::vector<Link>> list_visible(PersonId person) const;
-  // list_hidden_by gives the resident's own disputed links, so that they see that the case runs.
+  // list_disputed gives the resident's own disputed links, so that they see that the case runs.
   Task<std::vector<Link>> list_disputed(PersonId person) const;
 
   // Viewer is one who saw a link, from the journal.
@@ -80,10 +82,25 @@ class Links {
   // list_made_by answers "all links made by method X between T1 and T2", oldest first, after `after`, one indexed query.
   Task<std::vector<Link>> list_made_by(Method method, Time from, Time until, LinkId after, int limit) const;
 
-  const Deps& deps() const { return deps_; }
+  const Deps& deps() const { return deps_; }  // for the other files of this room
 
  private:
+  Task<LinkAnswer> store_link(LinkRequest request, Judged judged, int64_t generation) const;
+  Task<LinkAnswer> put_before_officer(LinkRequest request, Judged judged) const;
+  Task<LinkAnswer> turn_away(LinkRequest request, Answer answer) const;
   Deps deps_;
 };
+
+// Finding is what verifying one stored link came to.
+enum class Finding { kAgrees, kPublished, kQuarantined, kHiddenAlready };
+// verify_link compares a stored link with the register as it is now: a pending one that agrees becomes visible, one that
+// does not agree is hidden and becomes a case. `risk` is what it is ranked by. For the sweep and after linking.
+struct Verified {
+  Finding finding = Finding::kAgrees;
+  double risk = 0;
+};
+Task<Verified> verify_link(const Links& links, SealedLink link);
+// record_hash_of: by what a record is found, so that no id stands in the open.
+std::string record_hash_of(const crypto::KeyedHash& keyed_hash, const RecordId& record);
 
 }  // namespace inkan::population::links
