@@ -4,6 +4,9 @@
 #include "population/links/cases_store.h"
 #include "population/links/judge.h"
 #include "population/links/seals.h"
+#include "population/names/compare.h"
+#include "population/number_store.h"
+#include "population/seal_contexts.h"
 
 namespace inkan::population::links {
 
@@ -158,9 +161,9 @@ Task<Done> Cases::add_manual_link(store::Batch& batch, const StoredCase& about, 
   auto scheme = co_await find_scheme(deps.database, about.about.scheme);
   if (!scheme) co_return pass_on(scheme);
   if (!*scheme) co_return fail(ErrorCode::kNotFound, "There is no such kind of record.");
-  auto number = co_await find_number(deps.database, number_hash_of(deps.keyed_hash, *ruling.number));
+  auto number = co_await find_number(deps.database, number_hash(deps.keyed_hash, *ruling.number));
   if (!number) co_return pass_on(number);
-  if (!*number || !(*number)->current) co_return refuse("The number does not match.");
+  if (!*number || (*number)->state != "current") co_return refuse("The number does not match.");
   const PersonId owner((*number)->person_id);
   Judged judged = judge_by_number(deps.matching.matcher(), content->stated, owner, deps.terms.match);
   if (judged.answer == Answer::kDoesNotMatch) co_return refuse("The number does not match.");
@@ -213,7 +216,7 @@ Task<Done> Cases::end_dispute(store::Batch& batch, const Case& about, const Ruli
                     .end_reason = release ? std::string() : std::string("not-mine"),
                     .now = deps.clock.now()});
   if (!release)
-    add_wrong_audit(batch, audit::ordered_id(deps.clock.now(), deps.random), link, /*weight_e12=*/0, deps.clock.now());
+    add_wrong_audit(batch, audit::ordered_id(deps.clock.now(), deps.random), link, deps.clock.now());
   auto key = unwrap_person_key(deps.master_key, link.person, (*live)->wrapped_key);
   if (!key) co_return pass_on(key);
   audit::Event event{.kind = release ? audit::EventKind::kLinkReleased : audit::EventKind::kLinkEnded,

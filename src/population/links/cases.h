@@ -53,6 +53,8 @@ struct Ruling {
   Origin origin{};                         // officer, terminal, second officer, document
 };
 
+struct StoredCase;  // cases_store.h
+
 // Cases is the queue. Thread-safe.
 class Cases {
  public:
@@ -80,6 +82,8 @@ class Cases {
   Task<Done> rule(Ruling ruling) const;
 
  private:
+  Task<Done> add_manual_link(store::Batch& batch, const StoredCase& about, const Ruling& ruling) const;
+  Task<Done> end_dispute(store::Batch& batch, const Case& about, const Ruling& ruling) const;
   const Links& links_;
 };
 

@@ -95,11 +95,12 @@ Task<int64_t> count_open_cases(store::Database& database) {
   co_return (*row)->integer(0);
 }
 
-void add_wrong_audit(store::Batch& batch, const std::string& audit_id, const Link& link, int64_t weight_e12, Time now) {
+void add_wrong_audit(store::Batch& batch, const std::string& audit_id, const Link& link, Time now) {
   batch.add(
       "INSERT INTO link_audits (audit_id, link_id, issuer, weight_e12, drawn_at, answered_at, wrong)"
-      " VALUES ($1, $2, $3, $4, $5, $5, 1)",
-      {audit_id, link.id.text(), link.scheme.issuer, weight_e12, unix_micros(now)});
+      " SELECT $1, $2, $3, 1000000000000 / CASE WHEN links < 1 THEN 1 ELSE links END, $4, $4, 1 FROM link_agencies"
+      " WHERE issuer = $3",
+      {audit_id, link.id.text(), link.scheme.issuer, unix_micros(now)});
 }
 
 }  // namespace inkan::population::links

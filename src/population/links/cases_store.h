@@ -27,7 +27,8 @@ struct StoredCase {
 Task<std::optional<StoredCase>> find_case(store::Database& database, std::string case_id);
 Task<std::vector<Case>> list_cases(store::Database& database, Cases::Filter filter, int skip, int limit);
 Task<int64_t> count_open_cases(store::Database& database);
-// add_wrong_audit counts a link that was found to be wrong: drawn by nobody, so with the weight of one.
-void add_wrong_audit(store::Batch& batch, const std::string& audit_id, const Link& link, int64_t weight_e12, Time now);
+// add_wrong_audit counts a link that was found to be wrong: drawn by nobody and seen for certain, so that it
+// weighs as one of the agency's links.
+void add_wrong_audit(store::Batch& batch, const std::string& audit_id, const Link& link, Time now);
 
 }  // namespace inkan::population::links

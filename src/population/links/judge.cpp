@@ -1,5 +1,7 @@
 #include "population/links/judge.h"
 
+#include "population/names/compare.h"
+
 namespace inkan::population::links {
 
 namespace {
@@ -33,7 +35,14 @@ std::string attributes_of(const std::vector<match::Evidence>& all) {
   return out;
 }
 
-Judged begin(const match::Explanation& said) {
+// A value that is not even equal to itself holds ●, 〓 and the like: it is never compared, whatever else agrees.
+bool cannot_be_compared(const Stated& stated) {
+  for (const Name& name : stated.names)
+    if (names::compare_names(name.kind, name.text, name.text).outcome == Outcome::kNotComparable) return true;
+  return false;
+}
+
+Judged begin(const match::Explanation& said, const Stated& stated) {
   Judged judged;
   judged.best = said.best;
   judged.settles = said.decision.settles;
@@ -42,10 +51,7 @@ Judged begin(const match::Explanation& said) {
   judged.attributes = attributes_of(said.evidence);
   judged.outcomes = outcomes_of(said.evidence);
   judged.reason = said.veto.value_or("not-sure");
-  for (const auto& evidence : said.evidence)
-    if (evidence.attribute == Attribute::kLegalName && is_stated(evidence) &&
-        evidence.comparison.outcome == Outcome::kNotComparable)
-      judged.not_comparable = true;
+  judged.not_comparable = cannot_be_compared(stated);
   if (judged.not_comparable) judged.reason = "not-comparable";
   return judged;
 }
@@ -63,7 +69,7 @@ bool contradicts(const std::vector<match::Evidence>& all) {
 
 Judged judge_by_attributes(const match::Matcher& matcher, const Stated& stated, const match::Terms& terms) {
   const auto said = matcher.explain(stated, terms);
-  Judged judged = begin(said);
+  Judged judged = begin(said, stated);
   switch (said.decision.zone) {
     case match::Zone::kLink:
       judged.answer = judged.not_comparable ? Answer::kQuarantine : Answer::kLinked;
@@ -83,7 +89,7 @@ Judged judge_by_number(const match::Matcher& matcher, const Stated& stated, cons
                        const match::Terms& terms) {
   const auto said = matcher.explain(stated, terms);
   const auto pair = matcher.verify(stated, owner);
-  Judged judged = begin(said);
+  Judged judged = begin(said, stated);
   judged.method = Method::kNumber;
   judged.attributes += judged.attributes.empty() ? "number" : " number";
   judged.outcomes += judged.outcomes.empty() ? "number=EQUAL" : " number=EQUAL";

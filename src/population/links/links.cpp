@@ -3,6 +3,9 @@
 #include "audit/ordered_id.h"
 #include "population/links/cases_store.h"
 #include "population/links/seals.h"
+#include "population/names/compare.h"
+#include "population/number_store.h"
+#include "population/seal_contexts.h"
 
 namespace inkan::population::links {
 
@@ -178,9 +181,9 @@ Task<LinkAnswer> Links::link(LinkRequest request) const {
   const auto& matcher = deps_.matching.matcher();
   Judged judged;
   if (request.number) {
-    auto number = co_await find_number(deps_.database, number_hash_of(deps_.keyed_hash, *request.number));
+    auto number = co_await find_number(deps_.database, number_hash(deps_.keyed_hash, *request.number));
     if (!number) co_return pass_on(number);
-    if (!*number || !(*number)->current) {
+    if (!*number || (*number)->state != "current") {
       judged = judge_by_attributes(matcher, request.stated, deps_.terms.match);
       judged.answer = Answer::kDoesNotMatch;
       judged.reason = to_text(*number ? Mismatch::kSuperseded : Mismatch::kUnknown);

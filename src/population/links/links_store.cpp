@@ -280,19 +280,20 @@ Task<std::optional<std::string>> find_wrapped_key(store::Database& database, std
   co_return key;
 }
 
-Task<std::optional<NumberRow>> find_number(store::Database& database, std::string number_hash) {
-  std::vector<store::Value> parameters{store::Bytes{std::move(number_hash)}};
-  auto row = co_await database.query_one("SELECT person_id, state FROM person_numbers WHERE number_hash = $1",
-                                         std::move(parameters));
-  if (!row) co_return pass_on(row);
-  std::optional<NumberRow> found;
-  if (*row) {
-    NumberRow number;
-    number.person_id = (*row)->text(0);
-    number.current = (*row)->text(1) == "current";
-    found = std::move(number);
-  }
-  co_return found;
+Task<std::optional<SealedLink>> find_live_repeating(store::Database& database, std::string root) {
+  std::vector<store::Value> parameters{std::move(root)};
+  auto found = co_await query_sealed(database,
+                                     "SELECT " SEALED_COLUMNS " FROM links l JOIN persons p ON p.person_id = l.person_id"
+                                     " WHERE (l.link_id = $1 OR l.follows = $1) AND " LINK_LIVE,
+                                     std::move(parameters));
+  if (!found) co_return pass_on(found);
+  std::optional<SealedLink> link;
+  if (!found->empty()) link = std::move(found->front());
+  co_return link;
+}
+
+void add_visible_check(store::Batch& batch, const std::string& link_id) {
+  batch.add("SELECT 1 FROM links l WHERE l.link_id = $1 AND " LINK_VISIBLE, {link_id}, store::Expect::kOne);
 }
 
 }  // namespace inkan::population::links

@@ -84,11 +84,9 @@ struct Earlier {
 Task<std::vector<Earlier>> list_earlier(store::Database& database, std::string record_hash);
 
 Task<std::optional<std::string>> find_wrapped_key(store::Database& database, std::string person_id);
-// find_number_state: person id and "current" or "superseded"; nullopt: never issued.
-struct NumberRow {
-  std::string person_id{};
-  bool current = false;
-};
-Task<std::optional<NumberRow>> find_number(store::Database& database, std::string number_hash);
+// find_live_repeating gives the live link of the generation in force that is this one or repeats it.
+Task<std::optional<SealedLink>> find_live_repeating(store::Database& database, std::string root);
+// add_visible_check is undone when the link is not visible at the moment of the commit.
+void add_visible_check(store::Batch& batch, const std::string& link_id);
 
 }  // namespace inkan::population::links

@@ -8,6 +8,11 @@ constexpr int kPage = 1000;
 
 }  // namespace
 
+void MatchService::put(const PersonId& person, Stated known) {
+  std::erase_if(known.addresses, [](const StatedAddress& address) { return address.is_protected; });
+  matcher_->put(person, known);
+}
+
 Task<Done> MatchService::fill() {
   ScanPurpose purpose{.actor = {.kind = audit::ActorKind::kSystem, .id = "matcher"},
                       .purpose = "build the matching index"};
@@ -19,7 +24,7 @@ Task<Done> MatchService::fill() {
     auto page = co_await deps_.scan.read_page(**ticket, after, kPage);
     if (!page) co_return pass_on(page);
     if (page->empty()) break;
-    for (const Scanned& person : *page) matcher_->put(person.id, person.known);
+    for (const Scanned& person : *page) put(person.id, person.known);
     after = page->back().id;
   }
   position_ = (*ticket)->outbox_position();
@@ -42,7 +47,7 @@ Task<int64_t> MatchService::catch_up() {
     for (const PersonId& id : ids) {
       auto known = std::ranges::find(*found, id, &Scanned::id);
       if (known == found->end()) matcher_->erase(id);
-      if (known != found->end()) matcher_->put(id, known->known);
+      if (known != found->end()) put(id, known->known);
     }
     people += int64_t(ids.size());
     position_ = std::max(position_.load(), changes->back().position);

@@ -27,8 +27,12 @@ class MatchService {
   // second, and whoever has just changed somebody calls it at once.
   Task<int64_t> catch_up();
 
+  // put shows one person to the matcher. Protected addresses stay outside: nobody's guess at one can be right or wrong,
+  // and no answer depends on it (REQ-MATCH-7).
+  void put(const PersonId& person, Stated known);
+  void erase(const PersonId& person) { matcher_->erase(person); }
+
   const match::Matcher& matcher() const { return *matcher_; }
-  match::Matcher& matcher() { return *matcher_; }
   int64_t position() const { return position_.load(); }
 
  private:
