@@ -215,8 +215,7 @@ Task<Done> Cases::end_dispute(store::Batch& batch, const Case& about, const Ruli
                     .to = release ? LinkState::kPublished : LinkState::kRetired,
                     .end_reason = release ? std::string() : std::string("not-mine"),
                     .now = deps.clock.now()});
-  if (!release)
-    add_wrong_audit(batch, audit::ordered_id(deps.clock.now(), deps.random), link, deps.clock.now());
+  if (!release) add_wrong_audit(batch, audit::ordered_id(deps.clock.now(), deps.random), link, deps.clock.now());
   auto key = unwrap_person_key(deps.master_key, link.person, (*live)->wrapped_key);
   if (!key) co_return pass_on(key);
   audit::Event event{.kind = release ? audit::EventKind::kLinkReleased : audit::EventKind::kLinkEnded,

@@ -17,8 +17,8 @@ struct Case {
   CaseId id{};
   CaseKind kind = CaseKind::kAttempt;
   Scheme scheme{};
-  LinkId link{};      // empty for an attempt
-  PersonId person{};  // whose link; empty for an attempt. Never for the screen.
+  LinkId link{};          // empty for an attempt
+  PersonId person{};      // whose link; empty for an attempt. Never for the screen.
   std::string reason{};   // "not-sure", "NUMBER_OF_HOUSEHOLD_MEMBER", "disagrees", "not-mine", "suspended"
   std::string settles{};  // attribute that would settle it, or empty
   double risk = 0;        // the queue's order, highest first
@@ -28,8 +28,8 @@ struct Case {
   std::string verdict{};
 };
 
-// OpenedCase is what was stated, opened for the officer who works on it: the case's key, not a person's, and the look is
-// in the journal.
+// OpenedCase is what was stated, opened for the officer who works on it: the case's key, not a person's, and the look
+// is in the journal.
 struct OpenedCase {
   Case about{};
   RecordId record{};
@@ -74,9 +74,9 @@ class Cases {
   Task<OpenedCase> open(CaseId id, audit::Actor officer) const;
 
   // prepare_ruling checks a verdict and gives the statements that carry it out, the case's end and the journal's rows
-  // among them: what an officer proposes and a second one approves is one commit. kInvalidInput: a verdict that does not
-  // fit the case, no second officer, or provenance weaker than what made the link (REQ-LINK-7). The batch fails when
-  // the case was closed meanwhile.
+  // among them: what an officer proposes and a second one approves is one commit. kInvalidInput: a verdict that does
+  // not fit the case, no second officer, or provenance weaker than what made the link (REQ-LINK-7). The batch fails
+  // when the case was closed meanwhile.
   Task<store::Batch> prepare_ruling(Ruling ruling) const;
   // rule prepares and commits.
   Task<Done> rule(Ruling ruling) const;

@@ -1,8 +1,13 @@
 #include "population/links/cases_store.h"
 
-#define CASE_COLUMNS                                                                                           \
-  "case_id, kind, issuer, type, link_id, person_id, reason, settles, risk_e12, opened_at, due_at, closed_at,"  \
+#define CASE_COLUMNS                                                                                          \
+  "case_id, kind, issuer, type, link_id, person_id, reason, settles, risk_e12, opened_at, due_at, closed_at," \
   " verdict"
+
+// What a load stages is nobody's work before it is applied.
+#define CASE_SHOWN                                                                                                \
+  "(batch_id = '' OR EXISTS (SELECT 1 FROM link_batches b WHERE b.batch_id = link_cases.batch_id AND b.state <> " \
+  "'staging'))"
 
 namespace inkan::population::links {
 
@@ -69,15 +74,16 @@ Task<std::optional<StoredCase>> find_case(store::Database& database, std::string
 
 Task<std::vector<Case>> list_cases(store::Database& database, Cases::Filter filter, int skip, int limit) {
   std::vector<store::Value> parameters{int64_t(filter.open), filter.issuer.value_or(""),
-                                       filter.kind ? std::string(to_text(*filter.kind)) : std::string(),
-                                       int64_t(limit), int64_t(skip)};
+                                       filter.kind ? std::string(to_text(*filter.kind)) : std::string(), int64_t(limit),
+                                       int64_t(skip)};
   // GCC 12: no conditional that awaits.
   const std::string_view open =
-      "SELECT " CASE_COLUMNS " FROM link_cases WHERE closed_at IS NULL AND $1 = 1 AND ($2 = '' OR issuer = $2)"
+      "SELECT " CASE_COLUMNS " FROM link_cases WHERE closed_at IS NULL AND " CASE_SHOWN
+      " AND $1 = 1 AND ($2 = '' OR issuer = $2)"
       " AND ($3 = '' OR kind = $3) ORDER BY risk_e12 DESC, opened_at DESC, case_id LIMIT $4 OFFSET $5";
-  const std::string_view closed =
-      "SELECT " CASE_COLUMNS " FROM link_cases WHERE closed_at IS NOT NULL AND $1 = 0 AND ($2 = '' OR issuer = $2)"
-      " AND ($3 = '' OR kind = $3) ORDER BY closed_at DESC, case_id LIMIT $4 OFFSET $5";
+  const std::string_view closed = "SELECT " CASE_COLUMNS
+                                  " FROM link_cases WHERE closed_at IS NOT NULL AND $1 = 0 AND ($2 = '' OR issuer = $2)"
+                                  " AND ($3 = '' OR kind = $3) ORDER BY closed_at DESC, case_id LIMIT $4 OFFSET $5";
   auto rows = co_await database.query(filter.open ? open : closed, std::move(parameters));
   if (!rows) co_return pass_on(rows);
   std::vector<Case> cases;
@@ -90,7 +96,7 @@ Task<std::vector<Case>> list_cases(store::Database& database, Cases::Filter filt
 }
 
 Task<int64_t> count_open_cases(store::Database& database) {
-  auto row = co_await database.query_one("SELECT COUNT(*) FROM link_cases WHERE closed_at IS NULL", {});
+  auto row = co_await database.query_one("SELECT COUNT(*) FROM link_cases WHERE closed_at IS NULL AND " CASE_SHOWN, {});
   if (!row) co_return pass_on(row);
   co_return (*row)->integer(0);
 }

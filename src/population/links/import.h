@@ -39,14 +39,14 @@ struct ImportReport {
   int64_t linked = 0;
   int64_t quarantined = 0;
   int64_t refused = 0;
-  int64_t already = 0;             // the same record of the same person was linked before
-  int64_t disagreeing = 0;         // digest, number or earlier link contradicts the attributes, or nobody is like that
+  int64_t already = 0;      // the same record of the same person was linked before
+  int64_t disagreeing = 0;  // digest, number or earlier link contradicts the attributes, or nobody is like that
   int64_t bad_digest = 0;
-  int64_t not_comparable = 0;      // rows with ●, 〓 and the like (REQ-LINK-6)
-  int64_t like_row_before = 0;     // disagreeing rows whose record belongs to the person of the row before
+  int64_t not_comparable = 0;   // rows with ●, 〓 and the like (REQ-LINK-6)
+  int64_t like_row_before = 0;  // disagreeing rows whose record belongs to the person of the row before
   int64_t like_row_after = 0;
   std::vector<std::string> shifted_columns{};
-  std::string refusal{};           // why the whole file was refused; empty when it was not
+  std::string refusal{};  // why the whole file was refused; empty when it was not
   json::object to_json() const;
 };
 

@@ -34,8 +34,8 @@ Result<Done> fill_case(const Links::Deps& deps, const SealedLink& link, NewCase&
   return Done{};
 }
 
-Result<Done> journal_change(const Links::Deps& deps, store::Batch& batch, const SealedLink& link,
-                            audit::EventKind kind, audit::Actor by) {
+Result<Done> journal_change(const Links::Deps& deps, store::Batch& batch, const SealedLink& link, audit::EventKind kind,
+                            audit::Actor by) {
   auto key = unwrap_person_key(deps.master_key, link.link.person, link.wrapped_key);
   if (!key) return pass_on(key);
   audit::Event event{.kind = kind,

@@ -12,11 +12,11 @@ namespace {
 
 constexpr size_t kTextMax = 200;
 
-constexpr std::array kMethods{
-    std::pair(Method::kChip, std::string_view("chip")), std::pair(Method::kManual, std::string_view("manual")),
-    std::pair(Method::kNumber, std::string_view("number")),
-    std::pair(Method::kAttributes, std::string_view("attributes")),
-    std::pair(Method::kMigration, std::string_view("migration"))};
+constexpr std::array kMethods{std::pair(Method::kChip, std::string_view("chip")),
+                              std::pair(Method::kManual, std::string_view("manual")),
+                              std::pair(Method::kNumber, std::string_view("number")),
+                              std::pair(Method::kAttributes, std::string_view("attributes")),
+                              std::pair(Method::kMigration, std::string_view("migration"))};
 constexpr std::array kStates{std::pair(LinkState::kPending, std::string_view("pending")),
                              std::pair(LinkState::kPublished, std::string_view("published")),
                              std::pair(LinkState::kQuarantined, std::string_view("quarantined")),

@@ -96,8 +96,8 @@ enum class Mismatch { kNumberOfHouseholdMember, kSuperseded, kOtherPerson, kUnkn
 struct LinkAnswer {
   Answer answer = Answer::kRefused;
   std::optional<match::Attribute> settles{};
-  LinkId link{};    // set with kLinked
-  CaseId case_id{}; // set with kQuarantine; a number to quote, it opens nothing
+  LinkId link{};     // set with kLinked
+  CaseId case_id{};  // set with kQuarantine; a number to quote, it opens nothing
 };
 
 std::string_view to_text(Method method);

@@ -79,7 +79,8 @@ class Links {
   // retire ends a link for good (the record was closed, the wrong person was confirmed). kConflict: not live.
   Task<Done> retire(LinkId link, std::string reason, audit::Actor by) const;
 
-  // list_made_by answers "all links made by method X between T1 and T2", oldest first, after `after`, one indexed query.
+  // list_made_by answers "all links made by method X between T1 and T2", oldest first, after `after`, one indexed
+  // query.
   Task<std::vector<Link>> list_made_by(Method method, Time from, Time until, LinkId after, int limit) const;
 
   const Deps& deps() const { return deps_; }  // for the other files of this room
@@ -93,8 +94,8 @@ class Links {
 
 // Finding is what verifying one stored link came to.
 enum class Finding { kAgrees, kPublished, kQuarantined, kHiddenAlready };
-// verify_link compares a stored link with the register as it is now: a pending one that agrees becomes visible, one that
-// does not agree is hidden and becomes a case. `risk` is what it is ranked by. For the sweep and after linking.
+// verify_link compares a stored link with the register as it is now: a pending one that agrees becomes visible, one
+// that does not agree is hidden and becomes a case. `risk` is what it is ranked by. For the sweep and after linking.
 struct Verified {
   Finding finding = Finding::kAgrees;
   double risk = 0;

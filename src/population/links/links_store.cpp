@@ -1,16 +1,16 @@
 #include "population/links/links_store.h"
 
 // The columns of a Link, in the order read_link wants them.
-#define LINK_COLUMNS                                                                                               \
-  "l.link_id, l.issuer, l.type, l.person_id, l.state, l.method, l.attributes, l.outcomes, l.wrong_chance_e12,"     \
-  " l.comparator_version, l.model_version, l.operator, l.terminal, l.second_approver, l.document_sha256,"          \
+#define LINK_COLUMNS                                                                                           \
+  "l.link_id, l.issuer, l.type, l.person_id, l.state, l.method, l.attributes, l.outcomes, l.wrong_chance_e12," \
+  " l.comparator_version, l.model_version, l.operator, l.terminal, l.second_approver, l.document_sha256,"      \
   " l.batch_id, l.made_at, l.published_at, l.hidden_at, l.retired_at"
 // Live: of the generation in force, and of no load that is under way. Residents and other bodies see what is published
 // of it.
 #define LINK_VISIBLE "l.state = 'published' AND " LINK_LIVE
-#define LINK_LIVE                                                                                                \
+#define LINK_LIVE                                                                                               \
   "l.retired_at IS NULL AND EXISTS (SELECT 1 FROM link_schemes s WHERE s.issuer = l.issuer AND s.type = l.type" \
-  " AND s.generation = l.generation) AND (l.batch_id = '' OR EXISTS (SELECT 1 FROM link_batches b WHERE"         \
+  " AND s.generation = l.generation) AND (l.batch_id = '' OR EXISTS (SELECT 1 FROM link_batches b WHERE"        \
   " b.batch_id = l.batch_id AND b.state = 'applied'))"
 #define SEALED_COLUMNS LINK_COLUMNS ", l.sealed_record, l.sealed_stated, p.wrapped_key, l.follows"
 
@@ -131,12 +131,31 @@ size_t add_link(store::Batch& batch, const NewLink& n) {
       " comparator_version, model_version, wrong_chance_e12, operator, terminal, second_approver, document_sha256,"
       " row_digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, CAST($13 AS BIGINT),"
       " CAST($14 AS BIGINT), '', $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
-      {link.id.text(), link.scheme.issuer, link.scheme.type, n.generation, link.batch.text(), link.person.text(),
-       store::Bytes{n.record_hash}, store::Bytes{n.sealed_record}, store::Bytes{n.sealed_stated},
-       std::string(to_text(link.state)), n.follows, unix_micros(link.made_at), published, hidden,
-       std::string(to_text(link.method)), link.attributes, link.outcomes, link.comparator_version, link.model_version,
-       int64_t(link.wrong_chance * 1e12), link.origin.operator_id, link.origin.terminal, link.origin.second_approver,
-       link.origin.document_sha256, n.row_digest},
+      {link.id.text(),
+       link.scheme.issuer,
+       link.scheme.type,
+       n.generation,
+       link.batch.text(),
+       link.person.text(),
+       store::Bytes{n.record_hash},
+       store::Bytes{n.sealed_record},
+       store::Bytes{n.sealed_stated},
+       std::string(to_text(link.state)),
+       n.follows,
+       unix_micros(link.made_at),
+       published,
+       hidden,
+       std::string(to_text(link.method)),
+       link.attributes,
+       link.outcomes,
+       link.comparator_version,
+       link.model_version,
+       int64_t(link.wrong_chance * 1e12),
+       link.origin.operator_id,
+       link.origin.terminal,
+       link.origin.second_approver,
+       link.origin.document_sha256,
+       n.row_digest},
       store::Expect::kOne);
 }
 
@@ -180,8 +199,9 @@ void move_link(store::Batch& batch, const Move& move) {
 
 size_t hide_visible(store::Batch& batch, const std::string& link_id, const std::string& person_id, LinkState to,
                     Time now) {
-  return batch.add("UPDATE links AS l SET state = $1, hidden_at = $2 WHERE l.link_id = $3 AND l.person_id = $4 AND " LINK_VISIBLE,
-                   {std::string(to_text(to)), unix_micros(now), link_id, person_id}, store::Expect::kOne);
+  return batch.add(
+      "UPDATE links AS l SET state = $1, hidden_at = $2 WHERE l.link_id = $3 AND l.person_id = $4 AND " LINK_VISIBLE,
+      {std::string(to_text(to)), unix_micros(now), link_id, person_id}, store::Expect::kOne);
 }
 
 size_t retire_live(store::Batch& batch, const std::string& link_id, const std::string& reason, Time now) {
@@ -192,9 +212,10 @@ size_t retire_live(store::Batch& batch, const std::string& link_id, const std::s
 
 Task<std::optional<SealedLink>> find_link(store::Database& database, std::string link_id) {
   std::vector<store::Value> parameters{std::move(link_id)};
-  auto found = co_await query_sealed(
-      database, "SELECT " SEALED_COLUMNS " FROM links l JOIN persons p ON p.person_id = l.person_id WHERE l.link_id = $1",
-      std::move(parameters));
+  auto found = co_await query_sealed(database,
+                                     "SELECT " SEALED_COLUMNS
+                                     " FROM links l JOIN persons p ON p.person_id = l.person_id WHERE l.link_id = $1",
+                                     std::move(parameters));
   if (!found) co_return pass_on(found);
   std::optional<SealedLink> link;
   if (!found->empty()) link = std::move(found->front());
@@ -203,8 +224,9 @@ Task<std::optional<SealedLink>> find_link(store::Database& database, std::string
 
 Task<std::optional<Link>> find_visible(store::Database& database, std::string record_hash) {
   std::vector<store::Value> parameters{store::Bytes{std::move(record_hash)}};
-  auto found = co_await query_links(
-      database, "SELECT " LINK_COLUMNS " FROM links l WHERE l.record_hash = $1 AND " LINK_VISIBLE, std::move(parameters));
+  auto found =
+      co_await query_links(database, "SELECT " LINK_COLUMNS " FROM links l WHERE l.record_hash = $1 AND " LINK_VISIBLE,
+                           std::move(parameters));
   if (!found) co_return pass_on(found);
   std::optional<Link> link;
   if (!found->empty()) link = std::move(found->front());
@@ -220,7 +242,8 @@ Task<std::vector<Link>> list_visible_of(store::Database& database, std::string p
 
 Task<std::vector<Link>> list_in_state(store::Database& database, std::string person_id, LinkState state) {
   return query_links(database,
-                     "SELECT " LINK_COLUMNS " FROM links l WHERE l.person_id = $1 AND l.state = $2 AND EXISTS (SELECT 1"
+                     "SELECT " LINK_COLUMNS
+                     " FROM links l WHERE l.person_id = $1 AND l.state = $2 AND EXISTS (SELECT 1"
                      " FROM link_schemes s WHERE s.issuer = l.issuer AND s.type = l.type AND s.generation ="
                      " l.generation) ORDER BY l.link_id DESC",
                      {std::move(person_id), std::string(to_text(state))});
@@ -228,23 +251,26 @@ Task<std::vector<Link>> list_in_state(store::Database& database, std::string per
 
 Task<std::vector<Link>> list_by_method(store::Database& database, Method method, Time from, Time until,
                                        std::string after, int limit) {
-  return query_links(database,
-                     "SELECT " LINK_COLUMNS " FROM links l WHERE l.method = $1 AND l.made_at >= $2 AND l.made_at < $3"
-                     " AND l.link_id > $4 ORDER BY l.made_at, l.link_id LIMIT $5",
-                     {std::string(to_text(method)), unix_micros(from), unix_micros(until), std::move(after),
-                      int64_t(limit)});
+  return query_links(
+      database,
+      "SELECT " LINK_COLUMNS
+      " FROM links l WHERE l.method = $1 AND l.made_at >= $2 AND l.made_at < $3"
+      " AND l.link_id > $4 ORDER BY l.made_at, l.link_id LIMIT $5",
+      {std::string(to_text(method)), unix_micros(from), unix_micros(until), std::move(after), int64_t(limit)});
 }
 
 Task<std::vector<SealedLink>> list_live(store::Database& database, std::string after, int limit) {
   return query_sealed(database,
-                      "SELECT " SEALED_COLUMNS " FROM links l JOIN persons p ON p.person_id = l.person_id"
+                      "SELECT " SEALED_COLUMNS
+                      " FROM links l JOIN persons p ON p.person_id = l.person_id"
                       " WHERE l.link_id > $1 AND " LINK_LIVE " ORDER BY l.link_id LIMIT $2",
                       {std::move(after), int64_t(limit)});
 }
 
 Task<std::vector<SealedLink>> list_live_of(store::Database& database, std::string person_id) {
   return query_sealed(database,
-                      "SELECT " SEALED_COLUMNS " FROM links l JOIN persons p ON p.person_id = l.person_id"
+                      "SELECT " SEALED_COLUMNS
+                      " FROM links l JOIN persons p ON p.person_id = l.person_id"
                       " WHERE l.person_id = $1 AND " LINK_LIVE,
                       {std::move(person_id)});
 }
@@ -272,8 +298,7 @@ Task<std::vector<Earlier>> list_earlier(store::Database& database, std::string r
 
 Task<std::optional<std::string>> find_wrapped_key(store::Database& database, std::string person_id) {
   std::vector<store::Value> parameters{std::move(person_id)};
-  auto row =
-      co_await database.query_one("SELECT wrapped_key FROM persons WHERE person_id = $1", std::move(parameters));
+  auto row = co_await database.query_one("SELECT wrapped_key FROM persons WHERE person_id = $1", std::move(parameters));
   if (!row) co_return pass_on(row);
   std::optional<std::string> key;
   if (*row) key = (*row)->bytes(0);
@@ -283,7 +308,8 @@ Task<std::optional<std::string>> find_wrapped_key(store::Database& database, std
 Task<std::optional<SealedLink>> find_live_repeating(store::Database& database, std::string root) {
   std::vector<store::Value> parameters{std::move(root)};
   auto found = co_await query_sealed(database,
-                                     "SELECT " SEALED_COLUMNS " FROM links l JOIN persons p ON p.person_id = l.person_id"
+                                     "SELECT " SEALED_COLUMNS
+                                     " FROM links l JOIN persons p ON p.person_id = l.person_id"
                                      " WHERE (l.link_id = $1 OR l.follows = $1) AND " LINK_LIVE,
                                      std::move(parameters));
   if (!found) co_return pass_on(found);
@@ -294,6 +320,16 @@ Task<std::optional<SealedLink>> find_live_repeating(store::Database& database, s
 
 void add_visible_check(store::Batch& batch, const std::string& link_id) {
   batch.add("SELECT 1 FROM links l WHERE l.link_id = $1 AND " LINK_VISIBLE, {link_id}, store::Expect::kOne);
+}
+
+Task<std::vector<SealedLink>> list_staged(store::Database& database, std::string batch_id, std::string after,
+                                          int limit) {
+  return query_sealed(
+      database,
+      "SELECT " SEALED_COLUMNS
+      " FROM links l JOIN persons p ON p.person_id = l.person_id WHERE l.batch_id = $1 AND l.batch_id <>"
+      " '' AND l.link_id > $2 AND l.retired_at IS NULL ORDER BY l.link_id LIMIT $3",
+      {std::move(batch_id), std::move(after), int64_t(limit)});
 }
 
 }  // namespace inkan::population::links

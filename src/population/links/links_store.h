@@ -88,5 +88,8 @@ Task<std::optional<std::string>> find_wrapped_key(store::Database& database, std
 Task<std::optional<SealedLink>> find_live_repeating(store::Database& database, std::string root);
 // add_visible_check is undone when the link is not visible at the moment of the commit.
 void add_visible_check(store::Batch& batch, const std::string& link_id);
+// list_staged pages through what a load staged.
+Task<std::vector<SealedLink>> list_staged(store::Database& database, std::string batch_id, std::string after,
+                                          int limit);
 
 }  // namespace inkan::population::links

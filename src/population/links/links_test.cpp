@@ -85,9 +85,12 @@ TEST_P(LinkTest, REQ_LINK_2_twins_are_never_linked_to_each_other) {
 }
 
 TEST_P(LinkTest, REQ_LINK_2_a_namesake_pair_with_one_birth_date_is_never_linked_by_an_address_of_neither) {
-  town_.add({.legal = "田中 実", .kana = "タナカ ミノル", .street = "東京都北区赤羽", .block = "1-1-1", .household = "a"});
-  town_.add({.legal = "田中 実", .kana = "タナカ ミノル", .street = "大阪府堺市堺区", .block = "3-1", .household = "b"});
-  auto told = town_.link(stated_by({.legal = "田中 実", .kana = "タナカ ミノル", .street = "北海道札幌市中央区", .block = "9-9"}));
+  town_.add(
+      {.legal = "田中 実", .kana = "タナカ ミノル", .street = "東京都北区赤羽", .block = "1-1-1", .household = "a"});
+  town_.add(
+      {.legal = "田中 実", .kana = "タナカ ミノル", .street = "大阪府堺市堺区", .block = "3-1", .household = "b"});
+  auto told = town_.link(
+      stated_by({.legal = "田中 実", .kana = "タナカ ミノル", .street = "北海道札幌市中央区", .block = "9-9"}));
   ASSERT_TRUE(told);
   EXPECT_NE(told->answer, Answer::kLinked);
   EXPECT_TRUE(told->link.empty());
@@ -133,7 +136,12 @@ TEST_P(LinkTest, REQ_LINK_3_the_mothers_number_on_the_childs_form_does_not_match
 
 TEST_P(LinkTest, REQ_LINK_3_unknown_and_foreign_numbers_are_told_alike) {
   const Resident taro;
-  const Resident far{.legal = "高橋 誠", .kana = "タカハシ マコト", .born = "1971-11-12", .street = "福岡県福岡市", .block = "5-5", .household = "h9"};
+  const Resident far{.legal = "高橋 誠",
+                     .kana = "タカハシ マコト",
+                     .born = "1971-11-12",
+                     .street = "福岡県福岡市",
+                     .block = "5-5",
+                     .household = "h9"};
   town_.add(taro);
   const auto other = town_.add(far);
   auto foreign = town_.link_with(other.number, stated_by(taro), "1");
@@ -153,7 +161,8 @@ TEST_P(LinkTest, REQ_LINK_5_the_database_refuses_a_link_without_provenance) {
   for (std::string_view spoil :
        {"UPDATE links SET method = 'guess'", "UPDATE links SET attributes = ''", "UPDATE links SET outcomes = ''",
         "UPDATE links SET operator = ''", "UPDATE links SET terminal = ''", "UPDATE links SET document_sha256 = ''",
-        "UPDATE links SET comparator_version = 0", "UPDATE links SET method = 'manual'", "UPDATE links SET operator = NULL"}) {
+        "UPDATE links SET comparator_version = 0", "UPDATE links SET method = 'manual'",
+        "UPDATE links SET operator = NULL"}) {
     store::Batch batch;
     batch.add(spoil, {});
     EXPECT_FALSE(store::run_task((*database_)->commit_all(batch))) << spoil;
@@ -190,7 +199,13 @@ TEST_P(LinkTest, REQ_LINK_6_an_unprintable_name_is_never_linked_nor_refused) {
 
 TEST_P(LinkTest, REQ_LINK_8_two_agencies_may_use_one_id_and_neither_twice) {
   const Resident taro;
-  const Resident hanako{.legal = "伊藤 花子", .kana = "イトウ ハナコ", .born = "1991-01-02", .sex = Sex::kFemale, .block = "7-7-7", .unit = "1", .household = "h2"};
+  const Resident hanako{.legal = "伊藤 花子",
+                        .kana = "イトウ ハナコ",
+                        .born = "1991-01-02",
+                        .sex = Sex::kFemale,
+                        .block = "7-7-7",
+                        .unit = "1",
+                        .household = "h2"};
   const auto first = town_.add(taro);
   const auto second = town_.add(hanako);
   store::run_task(town_.links->add_scheme({"prefecture", "handbook"}, false, {})).value();
@@ -250,7 +265,8 @@ TEST_P(LinkTest, REQ_LINK_11_not_mine_hides_at_once_and_lists_who_saw_it) {
 TEST_P(LinkTest, REQ_LINK_11_nobody_disputes_the_links_of_another) {
   const Resident taro;
   const auto added = town_.add(taro);
-  const auto other = town_.add({.legal = "他人 二郎", .kana = "タニン ジロウ", .born = "1950-01-01", .household = "h5"});
+  const auto other =
+      town_.add({.legal = "他人 二郎", .kana = "タニン ジロウ", .born = "1950-01-01", .household = "h5"});
   ASSERT_EQ(town_.link(stated_by(taro))->answer, Answer::kLinked);
   const Link link = town_.visible(added.id).front();
   EXPECT_EQ(store::run_task(town_.links->dispute(other.id, link.id, {})).error().code, ErrorCode::kNotFound);
@@ -295,7 +311,11 @@ TEST_P(LinkTest, REQ_LINK_4_an_opened_case_holds_only_what_was_stated) {
   EXPECT_TRUE(queued.person.empty());
   auto opened = store::run_task(town_.cases->open(queued.id, {.kind = audit::ActorKind::kOfficer, .id = "o1"}));
   ASSERT_TRUE(opened);
-  EXPECT_EQ(to_json(opened->stated), to_json([&] { auto s = stated; s.sex_not_held = false; return s; }()));
+  EXPECT_EQ(to_json(opened->stated), to_json([&] {
+              auto s = stated;
+              s.sex_not_held = false;
+              return s;
+            }()));
   EXPECT_EQ(opened->record.id, "12-345");
   for (const auto& outcome : opened->outcomes) EXPECT_EQ(outcome.bits, 0);
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit_events WHERE kind = 'case_read'"), 1);
@@ -307,7 +327,8 @@ TEST_P(LinkTest, REQ_LINK_7_a_hidden_link_is_released_only_by_provenance_as_stro
   ASSERT_EQ(town_.link_with(added.number, stated_by(taro))->answer, Answer::kLinked);
   const Link link = town_.visible(added.id).front();
   auto opened = store::run_task(town_.links->dispute(added.id, link.id, {})).value();
-  Ruling ruling{.case_id = opened, .verdict = Verdict::kRelease, .method = Method::kAttributes, .origin = TestLinks::origin()};
+  Ruling ruling{
+      .case_id = opened, .verdict = Verdict::kRelease, .method = Method::kAttributes, .origin = TestLinks::origin()};
   EXPECT_EQ(store::run_task(town_.cases->rule(ruling)).error().code, ErrorCode::kInvalidInput);  // one officer
   ruling.origin.second_approver = "officer-2";
   EXPECT_EQ(store::run_task(town_.cases->rule(ruling)).error().code, ErrorCode::kInvalidInput);  // too weak

@@ -11,8 +11,25 @@ namespace inkan::population::links {
 namespace {
 
 enum Column : size_t {
-  kRecordId, kRecordVersion, kNumber, kLegalName, kKana, kRomanised, kPreviousName, kBirthDate, kSex, kAddress, kBlock,
-  kBuilding, kFloor, kUnit, kStreet, kPostal, kCountry, kDocumentDate, kRowDigest
+  kRecordId,
+  kRecordVersion,
+  kNumber,
+  kLegalName,
+  kKana,
+  kRomanised,
+  kPreviousName,
+  kBirthDate,
+  kSex,
+  kAddress,
+  kBlock,
+  kBuilding,
+  kFloor,
+  kUnit,
+  kStreet,
+  kPostal,
+  kCountry,
+  kDocumentDate,
+  kRowDigest
 };
 static_assert(kRowDigest + 1 == kColumnCount);
 
@@ -140,9 +157,11 @@ Result<Header> read_header(std::string_view line) {
   Header header;
   for (const std::string& name : *names) {
     auto column = column_of(name);
-    if (!column) return refuse("The header has a column that is not known. Known are: record_id, record_version, number, "
-                               "legal_name, kana, romanised, previous_name, birth_date, sex, address (or block, building, "
-                               "floor, unit, street, postal, country), document_date, row_digest.");
+    if (!column)
+      return refuse(
+          "The header has a column that is not known. Known are: record_id, record_version, number, "
+          "legal_name, kana, romanised, previous_name, birth_date, sex, address (or block, building, "
+          "floor, unit, street, postal, country), document_date, row_digest.");
     if (std::ranges::find(header.columns, *column) != header.columns.end())
       return refuse("The header names " + name + " twice.");
     header.columns.push_back(*column);

@@ -21,8 +21,8 @@ struct RiskyLink {
 struct SweepReport {
   int64_t links = 0;
   int64_t agree = 0;
-  int64_t quarantined = 0;  // in this run
-  int64_t published = 0;    // were pending, and are right
+  int64_t quarantined = 0;    // in this run
+  int64_t published = 0;      // were pending, and are right
   int64_t in_quarantine = 0;  // were hidden already
   bool resumed = false;
   std::vector<int64_t> risk_decades{};  // how many links have a risk of 10^-12, 10^-11, … 1 and more
@@ -39,7 +39,8 @@ Task<SweepReport> sweep(const Links& links, SweepReason reason, std::function<vo
 // sweep_person does the same for the links of one person: after every change of a person (outbox "person.changed").
 Task<int64_t> sweep_person(const Links& links, PersonId person);
 
-// refresh_bounds recomputes each agency's bound from its links and audits and suspends those that crossed; answers whom.
+// refresh_bounds recomputes each agency's bound from its links and audits and suspends those that crossed; answers
+// whom.
 Task<std::vector<std::string>> refresh_bounds(const Links& links);
 // lift lets an agency's records be linked automatically again: an officer's decision, with a reason.
 Task<Done> lift_suspension(const Links& links, std::string issuer, std::string reason, audit::Actor officer);

@@ -33,11 +33,8 @@ inline PersonFacts facts_of(const Resident& resident) {
   facts.born = *PartialDate::parse(resident.born);
   facts.birth_country = "JP";
   facts.nationality = "JP";
-  facts.address = {.block = resident.block,
-                   .unit = resident.unit,
-                   .street = resident.street,
-                   .postal = "135006",
-                   .country = "JP"};
+  facts.address = {
+      .block = resident.block, .unit = resident.unit, .street = resident.street, .postal = "135006", .country = "JP"};
   facts.address_protected = resident.address_protected;
   facts.household = HouseholdId(resident.household);
   return facts;
@@ -95,8 +92,7 @@ struct TestLinks {
   }
   std::optional<PersonId> resolve(std::string id = "12-345", std::string issuer = "city") const {
     RecordId record{.scheme = {std::move(issuer), "handbook"}, .id = std::move(id)};
-    return store::run_task(
-               links->resolve(std::move(record), {.kind = audit::ActorKind::kService, .id = "clinic"}))
+    return store::run_task(links->resolve(std::move(record), {.kind = audit::ActorKind::kService, .id = "clinic"}))
         .value();
   }
   std::vector<Link> visible(const PersonId& person) const {
