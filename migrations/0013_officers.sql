@@ -107,3 +107,6 @@ CREATE TABLE officer_proposals (
 CREATE INDEX officer_proposals_open ON officer_proposals (status, proposed_at);
 CREATE INDEX officer_proposals_of_person ON officer_proposals (person_id);
 CREATE INDEX officer_proposals_of_officer ON officer_proposals (proposed_by, entered_at);
+
+-- What an officer did, for the officer and those who look after them.
+CREATE INDEX audit_events_of_officer ON audit_events (actor_id, at) WHERE actor_kind = 'officer';

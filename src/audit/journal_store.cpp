@@ -7,6 +7,33 @@
 
 namespace inkan::audit {
 
+namespace {
+
+Result<std::vector<RecordedEvent>> read_events(Result<store::Rows> rows) {
+  if (!rows) return pass_on(rows);
+  std::vector<RecordedEvent> events;
+  events.reserve(rows->size());
+  for (const auto& row : *rows) {
+    auto kind = parse_event_kind(row.text(2));
+    auto actor_kind = parse_actor_kind(row.text(3));
+    if (!kind || !actor_kind)
+      return fail(ErrorCode::kCorrupt, "The record could not be read.", "unknown kind in audit_events");
+    RecordedEvent event;
+    event.event_id = row.text(0);
+    event.at = from_unix_micros(row.integer(1));
+    event.kind = *kind;
+    event.actor.kind = *actor_kind;
+    event.actor.id = row.text(4);
+    event.client_id = row.text(5);
+    event.sealed = row.bytes(6);
+    event.tree_index = row.maybe_integer(7);
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+}  // namespace
+
 std::string Journal::record(store::Batch& batch, const Event& event) const {
   RecordedEvent row;
   row.at = clock_.now();
@@ -52,26 +79,16 @@ Task<std::vector<RecordedEvent>> Journal::list_for_person(std::string person_id,
       "SELECT event_id, at, kind, actor_kind, actor_id, client_id, sealed, tree_index FROM audit_events"
       " WHERE person_id = $1 AND at < $2 ORDER BY at DESC, event_id DESC LIMIT $3",
       std::move(parameters));
-  if (!rows) co_return pass_on(rows);
-  std::vector<RecordedEvent> events;
-  events.reserve(rows->size());
-  for (const auto& row : *rows) {
-    auto kind = parse_event_kind(row.text(2));
-    auto actor_kind = parse_actor_kind(row.text(3));
-    if (!kind || !actor_kind)
-      co_return fail(ErrorCode::kCorrupt, "The record could not be read.", "unknown kind in audit_events");
-    RecordedEvent event;
-    event.event_id = row.text(0);
-    event.at = from_unix_micros(row.integer(1));
-    event.kind = *kind;
-    event.actor.kind = *actor_kind;
-    event.actor.id = row.text(4);
-    event.client_id = row.text(5);
-    event.sealed = row.bytes(6);
-    event.tree_index = row.maybe_integer(7);
-    events.push_back(std::move(event));
-  }
-  co_return events;
+  co_return read_events(std::move(rows));
+}
+
+Task<std::vector<RecordedEvent>> Journal::list_for_officer(std::string officer_id, int limit) const {
+  std::vector<store::Value> parameters{std::move(officer_id), int64_t(limit)};
+  auto rows = co_await database_.query(
+      "SELECT event_id, at, kind, actor_kind, actor_id, client_id, sealed, tree_index FROM audit_events"
+      " WHERE actor_kind = 'officer' AND actor_id = $1 ORDER BY at DESC, event_id DESC LIMIT $2",
+      std::move(parameters));
+  co_return read_events(std::move(rows));
 }
 
 }  // namespace inkan::audit

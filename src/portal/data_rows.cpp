@@ -60,6 +60,8 @@ void add_if_any(const Reader& reader, DataGroup& group, std::string_view label_k
   if (!text.empty()) add(reader, group, label_key, std::move(text));
 }
 
+}  // namespace
+
 DataGroup identity_group(const Reader& reader, const PersonFacts& facts) {
   DataGroup group{.heading_key = "portal.data.identity"};
   for (const population::Name& name : facts.names) add(reader, group, name_label(name.kind), name.text);
@@ -83,8 +85,6 @@ DataGroup papers_group(const Reader& reader, const PersonFacts& facts) {
   add_if_any(reader, group, "attribute.passportexpirydate", date_text(reader, facts.passport_expires));
   return group;
 }
-
-}  // namespace
 
 std::vector<DataGroup> data_groups(const Reader& reader, const Person& person,
                                    const accounts::AccountDirectory::Account& account) {

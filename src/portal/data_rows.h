@@ -24,6 +24,10 @@ struct DataGroup {
 std::vector<DataGroup> data_groups(const Reader& reader, const population::Person& person,
                                    const accounts::AccountDirectory::Account& account);
 
+// identity_group is who somebody is, papers_group which papers they hold (without rows when none).
+DataGroup identity_group(const Reader& reader, const population::PersonFacts& facts);
+DataGroup papers_group(const Reader& reader, const population::PersonFacts& facts);
+
 // address_line writes an address on one line, leaving out what is not registered.
 std::string address_line(const population::Address& address, const http::Language& language);
 
