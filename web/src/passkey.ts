@@ -23,19 +23,32 @@ async function post(path: string, body: unknown): Promise<any> {
   return response.json();
 }
 
+// Residents' pages name no path, officers' pages name their own.
 async function signIn(box: HTMLElement): Promise<string> {
+  const path = box.dataset.path ?? '/webauthn/sign-in';
   const shared = { csrf: box.dataset.csrf, flow: box.dataset.flow };
-  const optionsJSON = await post('/webauthn/sign-in/options', shared);
+  const optionsJSON = await post(`${path}/options`, shared);
   const credential = await startAuthentication({ optionsJSON });
-  return (await post('/webauthn/sign-in', { ...shared, credential })).location;
+  return (await post(path, { ...shared, credential })).location;
 }
 
 async function register(box: HTMLElement): Promise<string> {
+  const path = box.dataset.path ?? '/webauthn/register';
   const name = document.querySelector<HTMLInputElement>('#passkey-name')?.value ?? '';
-  const csrf = box.dataset.csrf;
-  const optionsJSON = await post('/webauthn/register/options', { csrf });
+  const code = document.querySelector<HTMLInputElement>('#passkey-code')?.value;
+  const shared = { csrf: box.dataset.csrf, code };
+  const optionsJSON = await post(`${path}/options`, shared);
   const credential = await startRegistration({ optionsJSON });
-  return (await post('/webauthn/register', { csrf, name, credential })).location;
+  return (await post(path, { ...shared, name, credential })).location;
+}
+
+// An invitation's link carries its code behind the #, which browsers never send: no server's log holds it.
+function takeCode(): void {
+  const input = document.querySelector<HTMLInputElement>('#passkey-code');
+  const code = new URLSearchParams(window.location.hash.slice(1)).get('code');
+  if (!input || !code) return;
+  input.value = code;
+  window.history.replaceState(null, '', window.location.pathname);
 }
 
 // Only our own paths: what comes back is never taken for another site.
@@ -74,5 +87,6 @@ function setUp(box: HTMLElement): void {
   box.hidden = false;
 }
 
+takeCode();
 const box = document.querySelector<HTMLElement>('#passkey');
 if (box && browserSupportsWebAuthn()) setUp(box);

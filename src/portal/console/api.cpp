@@ -146,10 +146,7 @@ Task<http::Response> api_case(const Deps& deps, const http::Request& request, De
     stated.push_back(json::object{{"label", line.label}, {"value", line.text}});
   answer["stated"] = std::move(stated);
   json::array outcomes;
-  for (const officers::CaseOutcome& outcome : record->outcomes)
-    outcomes.push_back(json::object{{"attribute", outcome.attribute},
-                                    {"outcome", population::names::to_text(outcome.comparison.outcome)},
-                                    {"rule", outcome.comparison.rule}});
+  for (const officers::CaseOutcome& outcome : record->outcomes) outcomes.push_back(outcome_json(outcome));
   answer["outcomes"] = std::move(outcomes);
   co_return http::json_response(200, answer);
 }

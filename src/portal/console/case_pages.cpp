@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "http/date_words.h"
 #include "officers/proposals.h"
 #include "portal/console/case_view.h"

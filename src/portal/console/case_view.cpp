@@ -24,20 +24,6 @@ std::string_view tag_of(Outcome outcome) {
   return "inkan-tag--over";
 }
 
-std::string_view code_of(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kEqual:
-      return "EQUAL";
-    case Outcome::kEqualAfterRule:
-      return "EQUAL_AFTER_RULE";
-    case Outcome::kDifferent:
-      return "DIFFERENT";
-    case Outcome::kNotComparable:
-      return "NOT_COMPARABLE";
-  }
-  return "NOT_COMPARABLE";
-}
-
 }  // namespace
 
 std::vector<Line> stated_lines(const http::Reader& reader, const population::Stated& stated) {
@@ -55,10 +41,18 @@ std::vector<Line> stated_lines(const http::Reader& reader, const population::Sta
 
 void fill_outcome(const http::Reader& reader, const officers::CaseOutcome& outcome, http::PageData& item) {
   item.set("ATTRIBUTE", officer_word(reader, "attribute", outcome.attribute));
-  item.set("CODE", std::string(code_of(outcome.comparison.outcome)));
+  item.set("CODE", std::string(to_text(outcome.comparison.outcome)));
   item.set("TAG", std::string(tag_of(outcome.comparison.outcome)));
-  item.set("IN_WORDS", officer_word(reader, "outcome", code_of(outcome.comparison.outcome)));
+  item.set("IN_WORDS", officer_word(reader, "outcome", to_text(outcome.comparison.outcome)));
   if (!outcome.comparison.rule.empty()) item.section("RULE").set("RULE_ID", std::string(outcome.comparison.rule));
+}
+
+json::object outcome_json(const officers::CaseOutcome& outcome) {
+  json::object object;
+  object["attribute"] = outcome.attribute;
+  object["outcome"] = to_text(outcome.comparison.outcome);
+  if (!outcome.comparison.rule.empty()) object["rule"] = outcome.comparison.rule;
+  return object;
 }
 
 std::vector<ProposalKind> rulings_for(const officers::Case& one) {

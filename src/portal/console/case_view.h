@@ -16,6 +16,9 @@ std::vector<Line> stated_lines(const http::Reader& reader, const population::Sta
 // it so. It takes outcomes only: there is no value in it to show (REQ-LINK-4).
 void fill_outcome(const http::Reader& reader, const officers::CaseOutcome& outcome, http::PageData& item);
 
+// outcome_json is the same for programs.
+json::object outcome_json(const officers::CaseOutcome& outcome);
+
 // rulings_for gives what may be proposed about a case.
 std::vector<officers::ProposalKind> rulings_for(const officers::Case& one);
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "http/date_words.h"
 #include "officers/alarms.h"
 #include "officers/cases.h"
@@ -22,6 +25,17 @@ Task<std::map<std::string, std::string>> load_names(const Deps& deps) {
   std::map<std::string, std::string> names;
   for (const officers::Officer& one : *officers) names.emplace(one.id.text(), one.name);
   co_return names;
+}
+
+// event_word names what an officer did; what the register says of its own account is "other" here.
+std::string_view event_word(audit::EventKind kind) {
+  using audit::EventKind;
+  for (const EventKind known :
+       {EventKind::kPersonRead, EventKind::kSignIn, EventKind::kSignOut, EventKind::kAuthenticatorAdded,
+        EventKind::kOfficerAdded, EventKind::kOfficerRemoved, EventKind::kProposalMade, EventKind::kProposalApproved,
+        EventKind::kProposalRejected, EventKind::kAlarmRaised, EventKind::kAlarmSettled})
+    if (known == kind) return to_text(kind);
+  return "other";
 }
 
 void set_time(const Reader& reader, http::PageData& item, Time at) {
@@ -85,7 +99,7 @@ Task<http::Response> get_reads(const Deps& deps, const http::Request&, Desk desk
     http::PageData& list = data.section("LIST");
     for (const audit::RecordedEvent& event : *events) {
       http::PageData& item = list.section("ENTRY");
-      item.set("WHAT", officer_word(reader, "event", to_text(event.kind)));
+      item.set("WHAT", officer_word(reader, "event", event_word(event.kind)));
       item.set("EVENT_ID", event.event_id);
       set_time(reader, item, event.at);
     }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "http/date_words.h"
 #include "officers/roster.h"
 #include "portal/console/fields.h"
