@@ -51,6 +51,12 @@ struct Config {
   int64_t accounts_session_idle_minutes = 0;
   int64_t accounts_session_absolute_hours = 0;
   int64_t accounts_password_threads = 0;
+  // [officers]
+  int64_t officers_session_idle_minutes = 0;
+  int64_t officers_session_absolute_hours = 0;
+  int64_t officers_reads_per_hour = 0;
+  int64_t officers_reads_per_day = 0;
+  int64_t officers_failures_per_hour = 0;
   // [outbound]
   std::vector<std::string> outbound_allowed_private{};
   std::string outbound_ca_file{};

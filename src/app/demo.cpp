@@ -10,6 +10,8 @@
 #include "app/site.h"
 #include "base/encoding.h"
 #include "base/text.h"
+#include "officers/access.h"
+#include "officers/roster.h"
 
 namespace inkan::app {
 
@@ -76,6 +78,23 @@ Result<json::array> write_letters(const accounts::Deps& deps, const std::vector<
   return letters;
 }
 
+// hire_officers adds two officers, so that four eyes can be tried, and a supervisor; they enrol with the printed links.
+Result<json::array> hire_officers(const officers::Deps& deps) {
+  const std::pair<const char*, officers::Role> wanted[] = {{"Aoki Ren", officers::Role::kRegistrar},
+                                                           {"Siti Rahimah", officers::Role::kReviewer},
+                                                           {"Rajan Pillai", officers::Role::kSupervisor}};
+  json::array hired;
+  for (const auto& [name, role] : wanted) {
+    officers::NewOfficer officer{.name = name, .role = role};
+    auto invitation = run_task(officers::add_officer(deps, std::move(officer)));
+    if (!invitation) return pass_on(invitation);
+    const std::string code(invitation->code.reveal(Purpose::kShowOnceToOwner));
+    hired.push_back(json::object{
+        {"name", name}, {"role", to_text(role)}, {"enrol", deps.settings.origin + "/console/enrol#code=" + code}});
+  }
+  return hired;
+}
+
 }  // namespace
 
 Result<Done> load_demo_nation(Core& core, const DemoOptions& options) {
@@ -97,8 +116,15 @@ Result<json::object> seed_demo_accounts(Core& core, const DemoOptions& options) 
   if (!residents) return pass_on(residents);
   auto letters = write_letters(*(*site)->accounts_deps, *named);
   if (!letters) return pass_on(letters);
-  json::object all{
-      {"issuer", core.config.issuer()}, {"residents", std::move(*residents)}, {"letters", std::move(*letters)}};
+  auto officers = hire_officers(*(*site)->officers_deps);
+  if (!officers) return pass_on(officers);
+  // One of the named residents is honey; which one is written down nowhere.
+  auto honey = run_task(officers::add_honey(*(*site)->officers_deps, named->back().person));
+  if (!honey) return pass_on(honey);
+  json::object all{{"issuer", core.config.issuer()},
+                   {"residents", std::move(*residents)},
+                   {"letters", std::move(*letters)},
+                   {"officers", std::move(*officers)}};
   if (auto written = write_file(file, to_json_text(all) + "\n", /*owner_only=*/true); !written) return pass_on(written);
   return all;
 }
@@ -139,6 +165,14 @@ std::string demo_greeting(const json::object& residents, const DemoOptions& opti
            std::string(find_string(one, "name").value_or("")) + ":\n  personal number " +
            std::string(find_string(one, "personal_number").value_or("")) + ", activation code " +
            std::string(find_string(one, "activation_code").value_or("")) + "\n";
+  }
+  if (const auto* officers = find_array(residents, "officers"); officers && !officers->empty()) {
+    out += "\nOfficers' console   " + origin + "/console  (each link enrols one passkey, once)\n";
+    for (const auto& entry : *officers) {
+      const auto& one = entry.as_object();
+      out += "  " + std::string(find_string(one, "role").value_or("")) + "  " +
+             std::string(find_string(one, "enrol").value_or("")) + "\n";
+    }
   }
   return out + "\nCtrl-C stops. The next start on the same directory keeps everything.\n";
 }

@@ -16,6 +16,7 @@
 #include "guard/lockout.h"
 #include "guard/single_use.h"
 #include "http/server.h"
+#include "officers/officer_store.h"
 #include "oidc/housekeeping.h"
 
 namespace inkan::app {
@@ -52,6 +53,7 @@ Task<Done> remove_expired(Site& site) {
   guard::remove_expired_single_use(batch, now);
   guard::remove_expired_attempts(batch, now);
   accounts::remove_expired(batch, now);
+  officers::remove_expired_officer_rows(batch, now);
   exchange::remove_expired(batch, now);
   oidc::remove_expired(batch, now);
   auto removed = co_await site.core.database->commit_all(std::move(batch));

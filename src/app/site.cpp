@@ -9,6 +9,7 @@
 #include "http/assets.h"
 #include "http/endpoints/language.h"
 #include "oidc/routes.h"
+#include "portal/console/routes.h"
 #include "portal/error_page.h"
 #include "portal/routes.h"
 
@@ -114,6 +115,30 @@ void wire_oidc(Site& site) {
                                                            .log = core.log});
 }
 
+void wire_officers(Site& site, officers::Settings settings) {
+  Core& core = site.core;
+  site.officers_deps = std::make_unique<officers::Deps>(officers::Deps{.database = *core.database,
+                                                                       .journal = *core.journal,
+                                                                       .people = *core.people,
+                                                                       .keyed_hash = *core.keyed_hash,
+                                                                       .master_key = *core.master_key,
+                                                                       .cases = site.no_cases,
+                                                                       .effects = site.no_effects,
+                                                                       .clock = core.clock,
+                                                                       .random = core.random,
+                                                                       .log = core.log,
+                                                                       .metrics = site.metrics,
+                                                                       .settings = std::move(settings)});
+  site.presence_codes = std::make_unique<officers::PresenceCodes>(
+      officers::PresenceCodes::Deps{.database = *core.database,
+                                    .keyed_hash = *core.keyed_hash,
+                                    .clock = core.clock,
+                                    .random = core.random,
+                                    .lifetime = site.officers_deps->settings.presence_code_lifetime});
+  site.console_deps = std::make_unique<portal::console::Deps>(
+      portal::console::Deps{.officers = *site.officers_deps, .pages = *site.pages, .csrf = *site.csrf});
+}
+
 void wire_portal(Site& site) {
   Core& core = site.core;
   site.portal_deps = std::make_unique<portal::Deps>(portal::Deps{.database = *core.database,
@@ -124,6 +149,7 @@ void wire_portal(Site& site) {
                                                                  .clients = *core.clients,
                                                                  .journal = *core.journal,
                                                                  .people = *core.people,
+                                                                 .presence_codes = *site.presence_codes,
                                                                  .pages = *site.pages,
                                                                  .csrf = *site.csrf,
                                                                  .clock = core.clock,
@@ -138,6 +164,7 @@ void add_all_routes(Site& site) {
   exchange::add_routes(site.router, *site.exchange_deps);
   oidc::add_routes(site.router, *site.oidc_deps);
   portal::add_routes(site.router, *site.portal_deps);
+  portal::console::add_routes(site.router, *site.console_deps);
   site.router.set_error_page([&pages = *site.pages](const http::Request& request, int status) {
     const Error error{.code = status < 500 ? ErrorCode::kNotFound : ErrorCode::kInternal};
     return portal::error_page(pages, request, error, status);
@@ -164,6 +191,20 @@ Result<accounts::Settings> accounts_settings_of(const Config& config, Random& ra
   return settings;
 }
 
+Result<officers::Settings> officers_settings_of(const Config& config) {
+  officers::Settings settings;
+  settings.origin = config.server_public_origin;
+  auto origin = boost::urls::parse_uri(config.server_public_origin);
+  if (!origin) return fail(ErrorCode::kInvalidInput, "server.public_origin is not a URL.");
+  settings.relying_party_id = std::string(origin->host_name());
+  settings.session_idle_max = std::chrono::minutes(config.officers_session_idle_minutes);
+  settings.session_lifetime = std::chrono::hours(config.officers_session_absolute_hours);
+  settings.reads_per_hour = config.officers_reads_per_hour;
+  settings.reads_per_day = config.officers_reads_per_day;
+  settings.failures_per_hour = config.officers_failures_per_hour;
+  return settings;
+}
+
 Result<std::unique_ptr<Site>> make_site(Core& core) {
   auto site = std::make_unique<Site>(core);
   auto pages = http::Pages::create(core.config.pages_default_language);
@@ -176,6 +217,9 @@ Result<std::unique_ptr<Site>> make_site(Core& core) {
   wire_accounts(*site, std::move(*settings));
   wire_exchange(*site);
   wire_oidc(*site);
+  auto limits = officers_settings_of(core.config);
+  if (!limits) return pass_on(limits);
+  wire_officers(*site, std::move(*limits));
   wire_portal(*site);
   if (auto loaded = run_task(site->signing_keys->load()); !loaded) return pass_on(loaded);
   add_all_routes(*site);

@@ -18,9 +18,14 @@
 #include "http/metrics.h"
 #include "http/pages.h"
 #include "http/router.h"
+#include "officers/cases.h"
+#include "officers/deps.h"
+#include "officers/effects.h"
+#include "officers/presence.h"
 #include "oidc/deps.h"
 #include "oidc/settings.h"
 #include "oidc/signing_keys.h"
+#include "portal/console/deps.h"
 #include "portal/deps.h"
 
 namespace inkan::app {
@@ -46,13 +51,21 @@ struct Site {
   std::unique_ptr<oidc::Settings> oidc_settings{};
   std::unique_ptr<oidc::SigningKeys> signing_keys{};
   std::unique_ptr<oidc::Deps> oidc_deps{};
+  officers::NoCases no_cases{};
+  officers::NoEffects no_effects{};
+  std::unique_ptr<officers::Deps> officers_deps{};
+  std::unique_ptr<officers::PresenceCodes> presence_codes{};
   std::unique_ptr<portal::Deps> portal_deps{};
+  std::unique_ptr<portal::console::Deps> console_deps{};
   http::Router router{};
   http::Router admin_router{};
 };
 
 // make_site wires everything and loads the signing keys; its error refuses the start.
 Result<std::unique_ptr<Site>> make_site(Core& core);
+
+// officers_settings_of gives the limits of officers from the configuration.
+Result<officers::Settings> officers_settings_of(const Config& config);
 
 // accounts_deps_of makes what commands need to open accounts without serving (the demo's residents).
 Result<accounts::Settings> accounts_settings_of(const Config& config, Random& random);

@@ -9,6 +9,7 @@
 #include "exchange/consent.h"
 #include "http/csrf.h"
 #include "http/pages.h"
+#include "officers/presence.h"
 #include "population/register.h"
 #include "store/database.h"
 
@@ -24,6 +25,7 @@ struct Deps {
   catalogue::ClientDirectory& clients;
   const audit::Journal& journal;
   const population::Register& people;
+  const officers::PresenceCodes& presence_codes;
   const http::Pages& pages;
   const http::Csrf& csrf;
   Clock& clock;

@@ -32,4 +32,8 @@ Task<http::Response> data_page(const Deps& deps, const http::Request& request, V
 // data_page_with_number answers its POST: the same with the whole number; kForbidden without a valid form token.
 Task<http::Response> data_page_with_number(const Deps& deps, const http::Request& request, Visitor visitor);
 
+// presence_page answers GET /portal/presence: what a presence code does, and a button; its POST shows the code, once.
+Task<http::Response> presence_page(const Deps& deps, const http::Request& request, Visitor visitor);
+Task<http::Response> make_presence_code(const Deps& deps, const http::Request& request, Visitor visitor);
+
 }  // namespace inkan::portal

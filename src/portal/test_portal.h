@@ -35,6 +35,7 @@ struct TestPortal {
              .clients = clients,
              .journal = exchange.people.journal,
              .people = exchange.people.people,
+             .presence_codes = presence_codes,
              .pages = *pages,
              .csrf = csrf,
              .clock = exchange.people.clock,
@@ -84,6 +85,10 @@ struct TestPortal {
   FakeSignInRequests sign_in_requests{};
   std::unique_ptr<http::Pages> pages = std::move(*http::Pages::create("en"));
   http::Csrf csrf{Secret("0123456789abcdef0123456789abcdef"), "https://localhost:8443"};
+  officers::PresenceCodes presence_codes{officers::PresenceCodes::Deps{.database = exchange.db,
+                                                                       .keyed_hash = exchange.people.keyed_hash,
+                                                                       .clock = exchange.people.clock,
+                                                                       .random = exchange.people.random}};
   std::string browser = std::string(43, 'A');
   std::string language = "en";
   Deps deps;

@@ -3,32 +3,23 @@
 // scrolling at 320 px, and pictures in build/screenshots. INKAN_PICTURES=docs/images also takes those of README.md.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
 import { totp } from '../support/browser.mjs';
 import { begin, discover, makeClient, oidc, redeem } from '../support/client.mjs';
+import { launchChromium, makeLook } from '../support/look.mjs';
 import { root, startServer } from '../support/server.mjs';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = join(root, 'build/screenshots');
-mkdirSync(pictures, { recursive: true });
-
 describe('a resident with Chromium', () => {
-  let server, client, config, chrome, judge;
+  let server, client, config, chrome, look;
 
   before(async () => {
     server = await startServer();
     client = await makeClient(server, { scope: 'openid uinfin name dob regadd' });
     config = await discover(server, client);
-    chrome = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync'],
-    });
-    judge = await (await chrome.newContext({ ignoreHTTPSErrors: true, bypassCSP: true })).newPage();
+    chrome = await launchChromium();
+    look = await makeLook(chrome);
   });
   after(async () => {
     await chrome?.close();
@@ -44,28 +35,6 @@ describe('a resident with Chromium', () => {
     await page.route('https://rp.example/**', (route) => route.fulfill({ status: 200, contentType: 'text/plain', body: 'back at the service' }));
     page.setDefaultTimeout(15_000);
     return page;
-  }
-
-  // look takes the pictures and lets axe judge the same document in a page with JavaScript, at both widths.
-  async function look(page, name) {
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
-      await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
-    }
-    const html = await page.content();
-    const url = page.url();
-    await judge.route(url, (route) => route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: html }));
-    await judge.goto(url);
-    await judge.unroute(url);
-    await judge.evaluate(axeSource);
-    for (const width of [320, 390, 1280]) {
-      await judge.setViewportSize({ width, height: 900 });
-      const overflow = await judge.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(overflow <= 0, `${name} scrolls sideways at ${width}`);
-      if (width === 320) continue;
-      const { violations } = await judge.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-      assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`), [], `axe on ${name} at ${width}`);
-    }
   }
 
   // picture is one of README.md's.

@@ -6,8 +6,8 @@
 #include "portal/console/pages.h"
 #include "portal/console/person_view.h"
 
-// The JSON API beside the pages: the same session, the same rules, the same functions below. A program sends the token of
-// GET /console/api/session as header x-csrf-token. A proof at a commit is made with /console/passkey/commit.
+// The JSON API beside the pages: the same session, the same rules, the same functions below. A program sends the token
+// of GET /console/api/session as header x-csrf-token. A proof at a commit is made with /console/passkey/commit.
 namespace inkan::portal::console {
 
 namespace {
@@ -92,8 +92,9 @@ Task<http::Response> api_propose(const Deps& deps, const http::Request& request,
   if (!body) co_return pass_on(body);
   const auto kind = officers::parse_proposal_kind(find_string(*body, "kind").value_or(""));
   if (!kind || officers::is_about_case(*kind))
-    co_return fail(ErrorCode::kInvalidInput, "kind is one of move, name_change, correction, address_protection, death, "
-                                             "undo, number_replacement.");
+    co_return fail(ErrorCode::kInvalidInput,
+                   "kind is one of move, name_change, correction, address_protection, death, "
+                   "undo, number_replacement.");
   Entered entered = read_fields(*kind, parameters_of(*body));
   if (!entered.wrong.empty())
     co_return fail(ErrorCode::kInvalidInput, "Missing or wrong: " + std::string(entered.wrong.front()) + ".");

@@ -56,8 +56,8 @@ struct CompareForm {
 http::PageData form_data(const Deps& deps, const Desk& desk, const CompareForm& form) {
   http::PageData data = page_data(deps, desk);
   data.set("PRESENCE_ID", form.presence);
-  for (const auto& [slot, name] : {std::pair("STATED_NAME", "name"), std::pair("STATED_BORN", "born"),
-                                   std::pair("STATED_ADDRESS", "address")})
+  for (const auto& [slot, name] :
+       {std::pair("STATED_NAME", "name"), std::pair("STATED_BORN", "born"), std::pair("STATED_ADDRESS", "address")})
     data.set(slot, std::string(form.fields.get(name)));
   for (const std::string_view sex : {"F", "M"})
     if (form.fields.get("sex") == sex) data.show("IS_" + std::string(sex));
@@ -96,7 +96,8 @@ Task<http::Response> post_compare(const Deps& deps, const http::Request& request
   http::PageData& result = data.section("ANSWER");
   result.set("ANSWER_CODE", std::string(answer_key(answer->agreement)));
   result.set("ANSWER_TEXT", officer_word(reader, "answer", answer_key(answer->agreement)));
-  for (const officers::CaseOutcome& outcome : answer->outcomes) fill_outcome(reader, outcome, result.section("OUTCOME"));
+  for (const officers::CaseOutcome& outcome : answer->outcomes)
+    fill_outcome(reader, outcome, result.section("OUTCOME"));
   co_return show(deps, desk, "console/compare", std::move(data));
 }
 

@@ -130,8 +130,8 @@ Result<std::string> need_field(const http::Parameters& fields, std::string_view 
   std::string text(trim(fields.get(name)));
   if (text.empty()) return fail(ErrorCode::kInvalidInput, "Please fill in: " + std::string(name) + ".");
   if (utf8_length(text) > characters_max)
-    return fail(ErrorCode::kInvalidInput, "Too long: " + std::string(name) + ", at most " +
-                                              std::to_string(characters_max) + " characters.");
+    return fail(ErrorCode::kInvalidInput,
+                "Too long: " + std::string(name) + ", at most " + std::to_string(characters_max) + " characters.");
   return text;
 }
 

@@ -13,7 +13,8 @@ Task<http::Response> post_sign_in_options(const Deps& deps, const http::Request&
 Task<http::Response> post_sign_in(const Deps& deps, const http::Request& request);
 Task<http::Response> get_sign_out(const Deps& deps, const http::Request& request, Desk desk);
 Task<http::Response> post_sign_out(const Deps& deps, const http::Request& request, Desk desk);
-// post_commit_options and post_commit are the proof at a commit; member `flow` is "propose:ID", "approve:ID", "reject:ID".
+// post_commit_options and post_commit are the proof at a commit; member `flow` is "propose:ID", "approve:ID",
+// "reject:ID".
 Task<http::Response> post_commit_options(const Deps& deps, const http::Request& request, Desk desk);
 Task<http::Response> post_commit(const Deps& deps, const http::Request& request, Desk desk);
 

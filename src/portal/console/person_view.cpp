@@ -85,8 +85,8 @@ void fill_person(const http::Reader& reader, const PersonView& view, http::PageD
   std::vector<DataGroup> groups{identity_group(reader, view.facts)};
   const bool masked = view.has_protected && !view.may_see_protected;
   DataGroup where{.heading_key = "portal.data.contact"};
-  where.rows.push_back({reader.word("attribute.regadd"), masked ? reader.word("console.protected")
-                                                               : address_line(view.facts.address, reader.language)});
+  where.rows.push_back({reader.word("attribute.regadd"),
+                        masked ? reader.word("console.protected") : address_line(view.facts.address, reader.language)});
   groups.push_back(std::move(where));
   DataGroup papers = papers_group(reader, view.facts);
   if (!papers.rows.empty()) groups.push_back(std::move(papers));

@@ -24,8 +24,7 @@ std::string value_of(const http::Request& request, std::string_view name) {
 
 Result<ProposalKind> kind_of(const http::Request& request) {
   const auto kind = officers::parse_proposal_kind(value_of(request, "kind"));
-  if (!kind || officers::is_about_case(*kind))
-    return fail(ErrorCode::kNotFound, "There is no such kind of proposal.");
+  if (!kind || officers::is_about_case(*kind)) return fail(ErrorCode::kNotFound, "There is no such kind of proposal.");
   return *kind;
 }
 
@@ -73,8 +72,8 @@ http::Response form_page(const Deps& deps, const Desk& desk, const FormPage& for
   data.set("KIND", std::string(to_text(form.kind)));
   data.set("HEADING", officer_word(reader, "kind", to_text(form.kind)));
   for (const Field& field : fields_of(form.kind))
-    fill_input(reader, field, form.fields.get(field.name), std::ranges::find(form.wrong, field.name) != form.wrong.end(),
-               data);
+    fill_input(reader, field, form.fields.get(field.name),
+               std::ranges::find(form.wrong, field.name) != form.wrong.end(), data);
   const bool bad = !form.wrong.empty() || !form.refusal.empty();
   if (bad) {
     http::PageData& summary = data.section("ERROR_SUMMARY");

@@ -97,7 +97,8 @@ Task<http::Response> post_sign_in(const Deps& deps, const http::Request& request
   http::CookieOptions options;
   options.strict_same_site = true;
   response.set_cookie(officers::kSessionCookie, signed_in->session_cookie, options);
-  http::Browser::fresh(deps.officers.random).attach(response);  // whoever planted the old one knows nothing of what follows
+  http::Browser::fresh(deps.officers.random)
+      .attach(response);  // whoever planted the old one knows nothing of what follows
   co_return response;
 }
 
