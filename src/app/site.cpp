@@ -117,13 +117,17 @@ void wire_oidc(Site& site) {
 
 void wire_officers(Site& site, officers::Settings settings) {
   Core& core = site.core;
+  site.numbers = std::make_unique<population::Numbers>(population::Register::Deps{
+      *core.database, *core.master_key, *core.keyed_hash, *core.journal, core.clock, core.random});
+  site.effects = std::make_unique<officers::RegisterEffects>(officers::RegisterEffects::Deps{
+      .numbers = *site.numbers, .life_events = site.no_effects, .rulings = site.no_effects});
   site.officers_deps = std::make_unique<officers::Deps>(officers::Deps{.database = *core.database,
                                                                        .journal = *core.journal,
                                                                        .people = *core.people,
                                                                        .keyed_hash = *core.keyed_hash,
                                                                        .master_key = *core.master_key,
                                                                        .cases = site.no_cases,
-                                                                       .effects = site.no_effects,
+                                                                       .effects = *site.effects,
                                                                        .clock = core.clock,
                                                                        .random = core.random,
                                                                        .log = core.log,

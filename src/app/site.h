@@ -53,6 +53,8 @@ struct Site {
   std::unique_ptr<oidc::Deps> oidc_deps{};
   officers::NoCases no_cases{};
   officers::NoEffects no_effects{};
+  std::unique_ptr<population::Numbers> numbers{};
+  std::unique_ptr<officers::RegisterEffects> effects{};
   std::unique_ptr<officers::Deps> officers_deps{};
   std::unique_ptr<officers::PresenceCodes> presence_codes{};
   std::unique_ptr<portal::Deps> portal_deps{};

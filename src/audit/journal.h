@@ -117,8 +117,6 @@ class Journal {
 
   // list_for_person gives events of a person, newest first, `before` exclusive for paging.
   Task<std::vector<RecordedEvent>> list_for_person(std::string person_id, std::optional<Time> before, int limit) const;
-  // list_for_officer gives what an officer did, newest first, without whom it concerned.
-  Task<std::vector<RecordedEvent>> list_for_officer(std::string officer_id, int limit) const;
 
  private:
   store::Database& database_;

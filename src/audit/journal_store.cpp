@@ -2,6 +2,7 @@
 #include "audit/event_row.h"
 #include "audit/journal.h"
 #include "audit/merkle.h"
+#include "audit/officer_events.h"
 #include "audit/ordered_id.h"
 #include "base/check.h"
 
@@ -82,9 +83,9 @@ Task<std::vector<RecordedEvent>> Journal::list_for_person(std::string person_id,
   co_return read_events(std::move(rows));
 }
 
-Task<std::vector<RecordedEvent>> Journal::list_for_officer(std::string officer_id, int limit) const {
+Task<std::vector<RecordedEvent>> list_for_officer(store::Database& database, std::string officer_id, int limit) {
   std::vector<store::Value> parameters{std::move(officer_id), int64_t(limit)};
-  auto rows = co_await database_.query(
+  auto rows = co_await database.query(
       "SELECT event_id, at, kind, actor_kind, actor_id, client_id, sealed, tree_index FROM audit_events"
       " WHERE actor_kind = 'officer' AND actor_id = $1 ORDER BY at DESC, event_id DESC LIMIT $2",
       std::move(parameters));

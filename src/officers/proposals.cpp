@@ -28,6 +28,8 @@ constexpr const char* kStale =
     "again on the record as it is now.";
 constexpr const char* kDecided = "Somebody has decided this already.";
 
+constexpr int kDrawsMax = 4;
+
 // The second officer of a change that is only looked at: no id has this form.
 const OfficerId kNobodyYet("(second officer)");
 
@@ -171,20 +173,25 @@ Task<Done> approve(const Deps& deps, Deciding deciding) {
       order_of(row, deciding.view.kind, std::move(deciding.view.payload), std::move(deciding.view.opened));
   order.approver = by;
   order.proven_at = deps.clock.now();
-  auto effect = co_await deps.effects.prepare(std::move(order));
-  if (!effect && effect.error().code == ErrorCode::kConflict) co_return co_await close_as_stale(deps, row, by);
-  if (!effect) co_return pass_on(effect);
-  store::Batch batch;
-  deciding.proof.seal(batch, deps.clock.now());
-  decide_proposal_row(batch, row.proposal_id, by, "approved", deps.clock.now());
-  deps.journal.record(batch, proposal_event(audit::EventKind::kProposalApproved, row, by));
-  const size_t effect_begins = batch.size();
-  batch.append(std::move(*effect));
-  auto stored = co_await deps.database.commit(std::move(batch));
-  if (!stored) co_return pass_on(stored);
-  if (stored->outcome) co_return Done{};
-  if (*stored->broken_expectation >= effect_begins) co_return co_await close_as_stale(deps, row, by);
-  co_return fail(ErrorCode::kConflict, kDecided);
+  // A new number that was drawn twice breaks the batch: draw again. Everything else is overtaken at once.
+  const int tries = deciding.view.kind == ProposalKind::kNumberReplacement ? kDrawsMax : 1;
+  for (int tried = 0; tried < tries; ++tried) {
+    EffectOrder once = order;
+    auto effect = co_await deps.effects.prepare(std::move(once));
+    if (!effect && effect.error().code == ErrorCode::kConflict) break;
+    if (!effect) co_return pass_on(effect);
+    store::Batch batch;
+    deciding.proof.seal(batch, deps.clock.now());
+    decide_proposal_row(batch, row.proposal_id, by, "approved", deps.clock.now());
+    deps.journal.record(batch, proposal_event(audit::EventKind::kProposalApproved, row, by));
+    const size_t effect_begins = batch.size();
+    batch.append(std::move(*effect));
+    auto stored = co_await deps.database.commit(std::move(batch));
+    if (!stored) co_return pass_on(stored);
+    if (stored->outcome) co_return Done{};
+    if (*stored->broken_expectation < effect_begins) co_return fail(ErrorCode::kConflict, kDecided);
+  }
+  co_return co_await close_as_stale(deps, row, by);
 }
 
 }  // namespace

@@ -144,6 +144,37 @@ describe('officers with Chromium', () => {
     await phone.context().close();
   });
 
+  test('a new number: one officer proposes, another approves, each with a fresh proof', async () => {
+    const clerk = desks.registrar;
+    const reviewer = await hire('reviewer', false);
+    await clerk.goto(desks.person);
+    const before = (await clerk.innerText('main')).match(/ending in (\d{3})/)[1];
+    await clerk.click('#propose-number_replacement');
+    await look(clerk, 'console-propose-number');
+    await clerk.check('#leak-leaked');
+    await clerk.click('#propose-submit');
+    await look(clerk, 'console-commit');
+    assert.match(await clerk.innerText('#whom'), /\*/, 'names whom, masked');
+    await clerk.click('#passkey-propose');
+    await clerk.locator('#state').waitFor();
+    assert.match(await clerk.innerText('#state'), /second officer/);
+    await look(clerk, 'console-proposal-own');
+    await reviewer.goto(`${server.origin}/console`);
+    assert.equal(await reviewer.innerText('#decide-count'), '1');
+    await reviewer.click('#tile-decide');
+    await look(reviewer, 'console-waiting');
+    await reviewer.click('#waiting a');
+    await look(reviewer, 'console-proposal');
+    await reviewer.click('#to-approve');
+    await reviewer.click('#passkey-approve');
+    await reviewer.locator('#state').waitFor();
+    assert.match(await reviewer.innerText('#state'), /Approved/);
+    await look(reviewer, 'console-approved');
+    await clerk.goto(desks.person);
+    const after = (await clerk.innerText('main')).match(/ending in (\d{3})/)[1];
+    assert.notEqual(after, before, 'one time in a thousand they are alike by chance');
+  });
+
   test('my own reads, proposals, cases and signing out', async () => {
     const chief = desks.supervisor;
     const clerk = desks.registrar;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/officer_events.h"
 #include "http/date_words.h"
 #include "officers/alarms.h"
 #include "officers/cases.h"
@@ -90,7 +91,7 @@ Task<http::Response> get_home(const Deps& deps, const http::Request&, Desk desk)
 }
 
 Task<http::Response> get_reads(const Deps& deps, const http::Request&, Desk desk) {
-  auto events = co_await deps.officers.journal.list_for_officer(desk.duty.officer.id.text(), kRowsMax);
+  auto events = co_await audit::list_for_officer(deps.officers.database, desk.duty.officer.id.text(), kRowsMax);
   if (!events) co_return pass_on(events);
   const Reader reader{deps.pages, desk.language};
   http::PageData data = page_data(deps, desk);
