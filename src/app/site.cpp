@@ -117,10 +117,13 @@ void wire_oidc(Site& site) {
 
 void wire_officers(Site& site, officers::Settings settings) {
   Core& core = site.core;
-  site.numbers = std::make_unique<population::Numbers>(population::Register::Deps{
-      *core.database, *core.master_key, *core.keyed_hash, *core.journal, core.clock, core.random});
+  const population::Register::Deps store{*core.database, *core.master_key, *core.keyed_hash,
+                                         *core.journal,  core.clock,       core.random};
+  site.numbers = std::make_unique<population::Numbers>(store);
+  site.history = std::make_unique<population::History>(store);
+  site.life_effects = std::make_unique<officers::LifeEventEffects>(*site.history);
   site.effects = std::make_unique<officers::RegisterEffects>(officers::RegisterEffects::Deps{
-      .numbers = *site.numbers, .life_events = site.no_effects, .rulings = site.no_effects});
+      .numbers = *site.numbers, .life_events = *site.life_effects, .rulings = site.no_effects});
   site.officers_deps = std::make_unique<officers::Deps>(officers::Deps{.database = *core.database,
                                                                        .journal = *core.journal,
                                                                        .people = *core.people,
@@ -139,8 +142,8 @@ void wire_officers(Site& site, officers::Settings settings) {
                                     .clock = core.clock,
                                     .random = core.random,
                                     .lifetime = site.officers_deps->settings.presence_code_lifetime});
-  site.console_deps = std::make_unique<portal::console::Deps>(
-      portal::console::Deps{.officers = *site.officers_deps, .pages = *site.pages, .csrf = *site.csrf});
+  site.console_deps = std::make_unique<portal::console::Deps>(portal::console::Deps{
+      .officers = *site.officers_deps, .history = *site.history, .pages = *site.pages, .csrf = *site.csrf});
 }
 
 void wire_portal(Site& site) {

@@ -21,6 +21,7 @@
 #include "officers/cases.h"
 #include "officers/deps.h"
 #include "officers/effects.h"
+#include "officers/life_effects.h"
 #include "officers/presence.h"
 #include "oidc/deps.h"
 #include "oidc/settings.h"
@@ -54,6 +55,8 @@ struct Site {
   officers::NoCases no_cases{};
   officers::NoEffects no_effects{};
   std::unique_ptr<population::Numbers> numbers{};
+  std::unique_ptr<population::History> history{};
+  std::unique_ptr<officers::LifeEventEffects> life_effects{};
   std::unique_ptr<officers::RegisterEffects> effects{};
   std::unique_ptr<officers::Deps> officers_deps{};
   std::unique_ptr<officers::PresenceCodes> presence_codes{};

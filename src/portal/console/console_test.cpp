@@ -55,7 +55,10 @@ class ConsoleTest : public testing::TestWithParam<std::string> {
   std::unique_ptr<http::Pages> pages = std::move(*http::Pages::create("en"));
   http::Csrf csrf{Secret(std::string(32, 'c')), "https://example.org"};
   std::string browser = std::string(43, 'A');
-  Deps deps{office.deps, *pages, csrf};
+  population::History history{population::Register::Deps{office.deps.database, office.deps.master_key,
+                                                         office.deps.keyed_hash, office.deps.journal, office.deps.clock,
+                                                         office.deps.random}};
+  Deps deps{office.deps, history, *pages, csrf};
   http::Router router{};
 };
 

@@ -1,8 +1,39 @@
+#include <algorithm>
+
 #include "portal/console/person_view.h"
 
 namespace inkan::portal::console {
 
-Task<PersonView> load_person_view(const Deps&, officers::Opened opened) {
+namespace {
+
+using population::TimelineEntry;
+
+bool any_protected(const population::PersonFacts& facts) {
+  return facts.address_protected ||
+         std::ranges::any_of(facts.earlier_addresses, [](const auto& past) { return past.is_protected; });
+}
+
+std::vector<Entry> entries_of(const std::vector<TimelineEntry>& timeline) {
+  std::vector<Entry> entries;
+  for (const TimelineEntry& one : timeline) {
+    Entry entry;
+    entry.number = one.row.entry;
+    entry.kind = to_text(one.row.kind);
+    entry.valid_from = one.row.valid_from;
+    entry.recorded_at = one.row.recorded_at;
+    entry.officer = one.row.officer.id;
+    entry.second_officer = one.row.second_officer;
+    entry.is_undone = one.is_undone;
+    entry.may_be_undone = !one.is_undone && one.row.entry > 1;
+    entries.push_back(std::move(entry));
+  }
+  std::ranges::stable_sort(entries, {}, &Entry::valid_from);
+  return entries;
+}
+
+}  // namespace
+
+Task<PersonView> load_person_view(const Deps& deps, officers::Opened opened) {
   auto person = opened.person.open(*opened.ticket);
   if (!person) co_return pass_on(person);
   PersonView view;
@@ -12,6 +43,13 @@ Task<PersonView> load_person_view(const Deps&, officers::Opened opened) {
   view.last_updated = person->last_updated;
   view.may_see_protected = opened.may_see_protected;
   view.facts = std::move(person->facts);
+  view.has_protected = any_protected(view.facts);
+  auto history = co_await deps.history.load(opened.person.id());
+  if (!history) co_return pass_on(history);
+  if (!*history) co_return view;
+  auto timeline = (*history)->open_timeline(*opened.ticket);
+  if (!timeline) co_return pass_on(timeline);
+  view.entries = entries_of(*timeline);
   co_return view;
 }
 
