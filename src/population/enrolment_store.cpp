@@ -1,0 +1,84 @@
+#include "population/enrolment_store.h"
+
+#include "population/names/fold.h"
+
+namespace inkan::population {
+
+namespace {
+
+StoredCase case_of(const store::Row& row) {
+  StoredCase held;
+  held.case_id = row.text(0);
+  held.officer = row.text(1);
+  held.collisions = row.text(2);
+  held.opened_at = from_unix_micros(row.integer(3));
+  held.wrapped_key = row.bytes(4);
+  held.sealed = row.bytes(5);
+  return held;
+}
+
+}  // namespace
+
+Task<bool> has_key(store::Database& database, std::string key_hash) {
+  std::vector<store::Value> parameters{store::Bytes{std::move(key_hash)}};
+  auto row =
+      co_await database.query_one("SELECT fold_version FROM enrolment_keys WHERE key_hash = $1", std::move(parameters));
+  if (!row) co_return pass_on(row);
+  co_return row->has_value();
+}
+
+size_t add_key(store::Batch& batch, std::string key_hash, bool must_be_new) {
+  return batch.add(
+      "INSERT INTO enrolment_keys (key_hash, fold_version) VALUES ($1, $2) ON CONFLICT (key_hash) DO NOTHING",
+      {store::Bytes{std::move(key_hash)}, int64_t(names::kFoldVersion)},
+      must_be_new ? store::Expect::kOne : store::Expect::kAny);
+}
+
+void add_case(store::Batch& batch, StoredCase held) {
+  std::vector<store::Value> values{std::move(held.case_id),
+                                   std::move(held.officer),
+                                   std::move(held.collisions),
+                                   unix_micros(held.opened_at),
+                                   store::Bytes{std::move(held.wrapped_key)},
+                                   store::Bytes{std::move(held.sealed)}};
+  batch.add(
+      "INSERT INTO enrolment_cases (case_id, state, officer, collisions, opened_at, wrapped_key, sealed, closed_by,"
+      " reason) VALUES ($1, 'open', $2, $3, $4, $5, $6, '', '')",
+      std::move(values), store::Expect::kOne);
+}
+
+size_t close_case(store::Batch& batch, CaseEnd end) {
+  std::vector<store::Value> values{std::move(end.state),  std::move(end.closed_by), unix_micros(end.closed_at),
+                                   std::move(end.reason), store::Bytes{},           store::Bytes{},
+                                   std::move(end.case_id)};
+  return batch.add(
+      "UPDATE enrolment_cases SET state = $1, closed_by = $2, closed_at = $3, reason = $4, wrapped_key = $5,"
+      " sealed = $6 WHERE case_id = $7 AND state = 'open'",
+      std::move(values), store::Expect::kOne);
+}
+
+Task<std::optional<StoredCase>> find_open_case(store::Database& database, std::string case_id) {
+  std::vector<store::Value> parameters{std::move(case_id)};
+  auto row = co_await database.query_one(
+      "SELECT case_id, officer, collisions, opened_at, wrapped_key, sealed FROM enrolment_cases"
+      " WHERE case_id = $1 AND state = 'open'",
+      std::move(parameters));
+  if (!row) co_return pass_on(row);
+  std::optional<StoredCase> found;
+  if (*row) found = case_of(**row);
+  co_return found;
+}
+
+Task<std::vector<StoredCase>> list_open_cases(store::Database& database, int limit) {
+  std::vector<store::Value> parameters{int64_t(limit)};
+  auto rows = co_await database.query(
+      "SELECT case_id, officer, collisions, opened_at, wrapped_key, sealed FROM enrolment_cases"
+      " WHERE state = 'open' ORDER BY opened_at, case_id LIMIT $1",
+      std::move(parameters));
+  if (!rows) co_return pass_on(rows);
+  std::vector<StoredCase> cases;
+  for (const auto& row : *rows) cases.push_back(case_of(row));
+  co_return cases;
+}
+
+}  // namespace inkan::population
