@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/corporate_number.h"
+#include "base/find_number.h"
 #include "base/personal_number.h"
 
 namespace inkan {
@@ -37,6 +38,13 @@ TEST(NumberVectors, REQ_NUM_1_nine_of_ten_random_texts_are_refused) {
     taken += PersonalNumber::parse(text).has_value();
   }
   EXPECT_EQ(taken, 0);
+}
+
+TEST(NumberVectors, REQ_NUM_2_a_number_is_found_in_a_text_and_longer_digits_are_not_one) {
+  for (const char* with : {"123456789018", "/login?q=123456789018", "a123456789018b", "1-123456789018-2"})
+    EXPECT_TRUE(holds_personal_number(with)) << with;
+  for (const char* without : {"", "12345678901", "1234567890188", "123456789019", "1234-5678-9018", "/login?flow=a1b2"})
+    EXPECT_FALSE(holds_personal_number(without)) << without;
 }
 
 TEST(NumberVectors, every_corporate_number_of_the_reference_is_taken) {

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/embedded.h"
 #include "base/encoding.h"
+#include "base/find_number.h"
 #include "http/language.h"
 #include "http/template_tags.h"
 
@@ -174,6 +175,8 @@ Language Pages::language_of(const Request& request) const {
   language.tag = impl_->default_language;
   language.to = request.path;
   if (request.method == Method::kGet && !request.query_text.empty()) language.to += "?" + request.query_text;
+  // REQ-NUM-2: whoever put a personal number into an address does not get it back in a link.
+  if (holds_personal_number(language.to)) language.to = holds_personal_number(request.path) ? "/" : request.path;
   if (!is_local_path(language.to)) language.to = "/";
   auto cookie = request.cookie("__Host-lang");
   if (cookie && impl_->words.contains(*cookie)) {
