@@ -110,6 +110,18 @@ TEST_P(HistoryTest, a_move_learnt_late_falls_into_its_place) {
   EXPECT_EQ(as_of({.valid_on = "2026-12-10"})->facts.address.street, "CHERRY ROAD");
 }
 
+TEST_P(HistoryTest, REQ_MATCH_7_protection_moves_along_and_ends_only_by_its_own_event) {
+  days(10);
+  ASSERT_TRUE(record(AddressProtection{true}, on("2026-11-23")).has_value());
+  ASSERT_TRUE(record(Move{.address = new_home()}, on("2026-11-24")).has_value());
+  EXPECT_TRUE(now().facts.address_protected);
+  ASSERT_TRUE(record(Departure{}, on("2026-11-25")).has_value());
+  ASSERT_TRUE(record(Return{sample_citizen().address}, on("2026-11-26")).has_value());
+  EXPECT_TRUE(now().facts.address_protected);
+  ASSERT_TRUE(record(AddressProtection{false}, on("2026-11-27")).has_value());
+  EXPECT_FALSE(now().facts.address_protected);
+}
+
 TEST_P(HistoryTest, a_new_legal_name_keeps_the_old_one_as_previous) {
   days(1);
   ASSERT_TRUE(record(Marriage{.marital_status = "2", .names = {legal("LIM MEI LING")}}, on("2026-11-24")).has_value());

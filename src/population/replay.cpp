@@ -66,7 +66,8 @@ struct Apply {
 
   Result<Done> operator()(const Move& move) {
     if (state.status != PersonStatus::kAlive) return unfit("Only somebody who lives here moves.");
-    move_to(state, move.address, move.is_protected, day);
+    // A protected address stays so until AddressProtection ends it: who flees moves.
+    move_to(state, move.address, move.is_protected || state.facts.address_protected, day);
     if (!move.household.empty()) state.facts.household = move.household;
     return Done{};
   }
@@ -102,7 +103,7 @@ struct Apply {
   Result<Done> operator()(const Return& back) {
     if (state.status != PersonStatus::kDeparted) return unfit("Only somebody who departed returns.");
     state.status = PersonStatus::kAlive;
-    if (back.address) move_to(state, *back.address, /*is_protected=*/false, day);
+    if (back.address) move_to(state, *back.address, state.facts.address_protected, day);
     return Done{};
   }
   Result<Done> operator()(const Death&) {

@@ -1,8 +1,15 @@
+#include "base/find_number.h"
 #include "oidc/checks/all.h"
 
 namespace inkan::oidc {
 
 namespace {
+
+// shown gives what was sent back to its sender, who has to find the mistake; never a personal number (REQ-NUM-2).
+std::string shown(std::string_view sent) {
+  if (holds_personal_number(sent)) return "(a personal number)";
+  return "'" + std::string(sent.substr(0, 64)) + "'";
+}
 
 // claimed_client_id: the form's client_id, else the unproven issuer of the assertion; the two must agree. It only says
 // whose keys to try.
@@ -21,8 +28,8 @@ Answer<std::string> claimed_client_id(Call& call) {
     return refuse(Code::kInvalidClient, "client_assertion has no iss; it must be your client_id.");
   // The wire contract does not have client_id at the token endpoint; where it is sent, it must be the same.
   if (!client_id.empty() && client_id != *issuer) {
-    return refuse(Code::kInvalidClient, "client_id is '" + client_id + "', but iss of client_assertion is '" + *issuer +
-                                            "'. They must be the same.");
+    return refuse(Code::kInvalidClient, "client_id is " + shown(client_id) + ", but iss of client_assertion is " +
+                                            shown(*issuer) + ". They must be the same.");
   }
   return *issuer;
 }
@@ -40,8 +47,7 @@ boost::asio::awaitable<Answer<Done>> check_client(Call& call, Deps& deps) {
   auto client = co_await deps.clients.find(std::move(id));
   if (!client) co_return our_fault(client.error());
   if (*client == nullptr) {
-    co_return refuse(Code::kInvalidClient,
-                     "There is no active client with client_id '" + client_id->substr(0, 64) + "'.");
+    co_return refuse(Code::kInvalidClient, "There is no active client with client_id " + shown(*client_id) + ".");
   }
   call.client = std::move(*client);
   co_return Done{};
