@@ -40,15 +40,15 @@ enum class EventKind {
   kProposalRejected,  // or overtaken by another change
   kAlarmRaised,
   kAlarmSettled,
-  kLinkMade,  // a record was linked
-  kLinkNotMade,  // an attempt that was refused or put before an officer
-  kLinkRead,  // a body asked whose record it is
-  kLinkHidden,  // by the resident or by a sweep
+  kLinkMade,      // a record was linked
+  kLinkNotMade,   // an attempt that was refused or put before an officer
+  kLinkRead,      // a body asked whose record it is
+  kLinkHidden,    // by the resident or by a sweep
   kLinkReleased,  // visible again
   kLinkEnded,
   kLinkBatchEnded,  // a file was applied or refused
   kLinkSuspension,  // an agency's automatic linking stopped or goes on
-  kCaseRead,  // an officer opened a case
+  kCaseRead,        // an officer opened a case
   kCaseClosed,
 };
 std::string_view to_text(EventKind kind);

@@ -8,8 +8,8 @@
 namespace inkan::store {
 
 // PostgresText is a statement as the server gets it. With an expectation it is wrapped so that a wrong number of rows
-// raises IK001 inside the server, which undoes the implicit transaction of the pipeline: no second round trip. An INSERT
-// of one row stays as it is: a key that is there already fails by itself.
+// raises IK001 inside the server, which undoes the implicit transaction of the pipeline: no second round trip. An
+// INSERT of one row stays as it is: a key that is there already fails by itself.
 struct PostgresText {
   std::string sql{};
   bool returns_rows = false;  // the caller's statement has a result list
