@@ -6,7 +6,7 @@
 #include "accounts/sign_up.h"
 #include "app/files.h"
 #include "app/nation/loader.h"
-#include "app/run_task.h"
+#include "base/run_task.h"
 #include "app/site.h"
 #include "base/encoding.h"
 #include "base/text.h"

@@ -3,7 +3,7 @@
 #include <boost/url/parse.hpp>
 
 #include "accounts/routes.h"
-#include "app/run_task.h"
+#include "base/run_task.h"
 #include "base/text.h"
 #include "exchange/routes.h"
 #include "http/assets.h"

@@ -1,50 +1,19 @@
 #pragma once
 
-#include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include "base/check.h"
 #include "base/log.h"
-#include "base/task.h"
+#include "base/run_task.h"
 #include "store/database.h"
 
 // For tests of every folder; the program links none of it.
 namespace inkan::store {
 
-// run_tasks runs all tasks at once on one new io_context on this thread and returns their results in order.
-template <typename T>
-std::vector<Result<T>> run_tasks(std::vector<Task<T>> tasks) {
-  boost::asio::io_context io;
-  std::vector<std::optional<Result<T>>> answers(tasks.size());
-  size_t left = tasks.size();
-  for (size_t i = 0; i < tasks.size(); ++i) {
-    auto store_answer = [&answers, &left, i](std::exception_ptr thrown, Result<T> answer) {
-      if (thrown) std::rethrow_exception(thrown);
-      answers[i] = std::move(answer);
-      --left;
-    };
-    boost::asio::co_spawn(io, std::move(tasks[i]), std::move(store_answer));
-  }
-  io.run();  // to the end: whoever resumed the tasks from another thread has let go of io then
-  check(left == 0, "a task waits for something that will happen");
-  std::vector<Result<T>> out;
-  for (auto& answer : answers) out.push_back(std::move(*answer));
-  return out;
-}
-
-// run_task runs one task to its end on this thread: `Result<Outcome> r = run_task(database.commit_all(batch));`
-template <typename T>
-Result<T> run_task(Task<T> task) {
-  std::vector<Task<T>> tasks;
-  tasks.push_back(std::move(task));
-  return std::move(run_tasks(std::move(tasks)).front());
-}
+using inkan::run_task;
+using inkan::run_tasks;
 
 // test_engines lists the engines to test: "sqlite", and "postgres" when INKAN_TEST_POSTGRES is set. For
 // INSTANTIATE_TEST_SUITE_P(Engines, MyTest, testing::ValuesIn(store::test_engines())).

@@ -3,7 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/core.h"
 #include "app/files.h"
-#include "app/run_task.h"
+#include "base/run_task.h"
 #include "catalogue/check.h"
 
 namespace inkan::app {

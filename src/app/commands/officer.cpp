@@ -1,7 +1,7 @@
 #include <iostream>
 
 #include "app/commands/commands.h"
-#include "app/run_task.h"
+#include "base/run_task.h"
 #include "app/site.h"
 #include "officers/access.h"
 #include "officers/roster.h"

@@ -6,7 +6,7 @@
 #include "app/nation/generator.h"
 #include "app/nation/named.h"
 #include "app/nation/progress_store.h"
-#include "app/run_task.h"
+#include "base/run_task.h"
 
 namespace inkan::app::nation {
 
