@@ -23,8 +23,10 @@ std::vector<Result<T>> run_tasks(std::vector<Task<T>> tasks) {
   std::exception_ptr first_thrown;
   for (size_t i = 0; i < tasks.size(); ++i) {
     auto store_answer = [&answers, &first_thrown, i](std::exception_ptr thrown, Result<T> answer) {
-      if (!thrown) answers[i].emplace(std::move(answer));
-      else if (!first_thrown) first_thrown = thrown;
+      if (!thrown)
+        answers[i].emplace(std::move(answer));
+      else if (!first_thrown)
+        first_thrown = thrown;
     };
     boost::asio::co_spawn(io, std::move(tasks[i]), std::move(store_answer));
   }

@@ -4,7 +4,9 @@
 
 #include "base/encoding.h"
 #include "base/random.h"
+#include "catalogue/attributes.h"
 #include "crypto/hash.h"
+#include "http/pages.h"
 #include "oidc/checks/pkce.h"
 #include "oidc/checks/proof_url.h"
 #include "oidc/handles.h"
@@ -83,6 +85,7 @@ TEST(Subject, is_the_account_for_public_clients_and_unlinkable_for_pairwise_ones
 TEST(ProtocolError, descriptions_hold_only_legal_characters) {
   EXPECT_EQ(legal_description("a\"b\\c\r\n\t\xc3\xa9"), "a'b/c?????");
   EXPECT_EQ(legal_description(std::string(5000, 'x')).size(), 1000u);
+  EXPECT_EQ(legal_description("grant_type 123456789018 is unknown"), "grant_type (a personal number) is unknown");
 }
 
 TEST(ProtocolError, has_the_status_of_its_endpoint) {
@@ -155,6 +158,19 @@ TEST(IdToken, holds_exactly_the_claims_of_the_contract) {
   auto bare = id_token_claims("https://i", client, "sub", sign_in, {}, now);
   EXPECT_FALSE(bare.contains("nonce"));
   EXPECT_FALSE(bare.contains("sub_attributes"));
+}
+
+// The sign-in page says in words what the type means, and a word that is missing would end the program.
+TEST(ContextTypes, every_published_one_has_words_in_every_language) {
+  const auto pages = http::Pages::create("en");
+  ASSERT_TRUE(pages) << pages.error().public_text;
+  ASSERT_EQ(catalogue::context_types().size(), 44u);
+  for (const std::string& tag : (*pages)->languages()) {
+    http::Language language;
+    language.tag = tag;
+    for (std::string_view type : catalogue::context_types())
+      EXPECT_FALSE((*pages)->word(language, "accounts.context." + std::string(type)).empty()) << tag << ' ' << type;
+  }
 }
 
 }  // namespace

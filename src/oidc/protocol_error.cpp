@@ -1,5 +1,7 @@
 #include "oidc/protocol_error.h"
 
+#include "base/find_number.h"
+
 namespace inkan::oidc {
 
 namespace {
@@ -65,7 +67,7 @@ std::unexpected<ProtocolError> our_fault(const Error& error) {
 std::string legal_description(std::string_view text) {
   // RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E.
   std::string legal;
-  for (char c : text.substr(0, 1000)) {
+  for (char c : without_personal_numbers(text).substr(0, 1000)) {
     if (c == '"')
       legal += '\'';
     else if (c == '\\')

@@ -53,8 +53,8 @@ template <typename T>
 [[nodiscard]] std::unexpected<ProtocolError> our_fault(const Error& error);
 
 std::string_view to_text(Code code);
-// legal_description replaces what RFC 6749 §5.2 does not allow in error_description: quotes, backslash, controls and
-// everything that is not ASCII.
+// legal_description replaces what RFC 6749 §5.2 does not allow in error_description (quotes, backslash, controls and
+// everything that is not ASCII) and personal numbers, which a sender may have put where they do not belong (REQ-NUM-2).
 std::string legal_description(std::string_view text);
 
 // error_response is the JSON answer of PAR and token (RFC 6749 §5.2), with the request id for the help desk.

@@ -1,15 +1,11 @@
-#include "base/find_number.h"
 #include "oidc/checks/all.h"
 
 namespace inkan::oidc {
 
 namespace {
 
-// shown gives what was sent back to its sender, who has to find the mistake; never a personal number (REQ-NUM-2).
-std::string shown(std::string_view sent) {
-  if (holds_personal_number(sent)) return "(a personal number)";
-  return "'" + std::string(sent.substr(0, 64)) + "'";
-}
+// shown gives what was sent back to its sender, who has to find the mistake.
+std::string shown(std::string_view sent) { return "'" + std::string(sent.substr(0, 64)) + "'"; }
 
 // claimed_client_id: the form's client_id, else the unproven issuer of the assertion; the two must agree. It only says
 // whose keys to try.
