@@ -47,7 +47,7 @@ struct SignInRequest {
   bool fresh = false;             // prove again even when a session is there (prompt=login, max_age)
   std::string client_id{};        // empty: the portal itself
   std::string client_names{};     // JSON object language → name, shown on the page
-  std::string context_type{};     // authentication_context_type; shown as words
+  std::string context_type{};     // authentication_context_type, checked: accounts.context.* words it
   std::string context_message{};  // shown escaped
   std::string return_to{};        // local path, made by us
   Time expires_at{};

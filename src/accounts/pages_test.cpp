@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "accounts/endpoints/login_view.h"
 #include "http/pages.h"
 
 namespace inkan::accounts {
@@ -40,12 +39,6 @@ TEST(AccountPages, have_all_words_in_every_language) {
       EXPECT_NE(response.body.find("<h1"), std::string::npos) << page;
     }
   }
-}
-
-TEST(AccountPages, know_the_published_context_types_only) {
-  EXPECT_TRUE(is_context_type("BANK_ADD_LOCAL_RECEIPIENT"));
-  EXPECT_FALSE(is_context_type(""));
-  EXPECT_FALSE(is_context_type("BANK_ADD_LOCAL_RECIPIENT"));
 }
 
 }  // namespace

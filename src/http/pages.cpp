@@ -20,7 +20,9 @@ namespace {
 constexpr std::string_view kTemplates = "web/templates/";
 constexpr std::string_view kWords = "web/words/";
 constexpr std::string_view kLayout = "web/templates/layout.html";
+constexpr std::string_view kParts = "web/templates/parts/";
 constexpr std::string_view kBody = "{{>BODY}}";
+constexpr std::string_view kPart = "{{>parts/";
 constexpr auto kStrip = ctemplate::STRIP_BLANK_LINES;
 
 ctemplate::TemplateString view(std::string_view text) { return {text.data(), text.size()}; }
@@ -34,6 +36,26 @@ void fill(ctemplate::TemplateDictionary& dictionary, const PageData& data) {
 std::string replace_all(std::string text, std::string_view what, std::string_view with) {
   for (size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size())
     text.replace(at, what.size(), with);
+  return text;
+}
+
+// put_parts puts web/templates/parts/NAME.html in the place of each {{>parts/NAME}}; parts hold no parts. Words, tags
+// and escaping are then those of the page.
+Result<std::string> put_parts(std::string text, const std::string& page, const PageFiles& files) {
+  for (size_t at = 0; (at = text.find(kPart, at)) != std::string::npos;) {
+    const size_t end = text.find("}}", at);
+    if (end == std::string::npos) return fail(ErrorCode::kInternal, page + ": a {{>parts/ has no }}");
+    const std::string name = text.substr(at + kPart.size(), end - at - kPart.size());
+    const auto part = files.find(std::string(kParts) + name + ".html");
+    if (part == files.end())
+      return fail(ErrorCode::kInternal, page + ": web/templates/parts/" + name + ".html is missing");
+    if (part->second.find(kPart) != std::string::npos)
+      return fail(ErrorCode::kInternal, page + ": the part '" + name + "' holds a part; parts hold none");
+    std::string_view body = part->second;
+    while (body.ends_with('\n')) body.remove_suffix(1);
+    text.replace(at, end + 2 - at, body);
+    at += body.size();
+  }
   return text;
 }
 
@@ -145,9 +167,12 @@ Result<std::unique_ptr<Pages>> Pages::create_from(const PageFiles& files, std::s
   if (loaded) loaded = impl.check_words();
   if (!loaded) return pass_on(loaded);
   for (const auto& [path, text] : files) {
-    if (!path.starts_with(kTemplates) || !path.ends_with(".html") || path == kLayout) continue;
+    if (!path.starts_with(kTemplates) || !path.ends_with(".html") || path == kLayout || path.starts_with(kParts))
+      continue;
     std::string page = path.substr(kTemplates.size(), path.size() - kTemplates.size() - 5);
-    loaded = impl.load_page(page, layout->second, text);
+    auto body = put_parts(text, page, files);
+    if (!body) return pass_on(body);
+    loaded = impl.load_page(page, layout->second, *body);
     if (!loaded) return pass_on(loaded);
   }
   impl.templates.Freeze();

@@ -121,6 +121,29 @@ TEST(Pages, refuse_tags_that_could_switch_escaping_off_or_break) {
   }
 }
 
+TEST(Pages, put_parts_into_the_pages_that_ask_for_them) {
+  PageFiles files = sample();
+  files["web/templates/parts/hint.html"] = "<p id=\"hint\">{{HINT}} [[accounts.login.hello]]</p>\n";
+  files["web/templates/accounts/login.html"] += "{{>parts/hint}}<hr>{{>parts/hint}}";
+  auto pages = Pages::create_from(files, "en");
+  ASSERT_TRUE(pages) << pages.error().public_text;
+  PageData data;
+  data.set("NAME", "Ann").set("HINT", "<b>");
+  const std::string body = (*pages)->render(200, "accounts/login", Language{.tag = "en"}, std::move(data)).body;
+  const std::string hint = "<p id=\"hint\">&lt;b&gt; Hello Ann &amp; &lt;all&gt;</p>";
+  EXPECT_NE(body.find(hint + "<hr>" + hint), std::string::npos) << body;
+}
+
+TEST(Pages, refuse_parts_that_are_missing_broken_or_nested) {
+  for (const char* tag : {"{{>parts/nothing}}", "{{>parts/", "{{>parts/outer}}"}) {
+    PageFiles files = sample();
+    files["web/templates/parts/inner.html"] = "x";
+    files["web/templates/parts/outer.html"] = "{{>parts/inner}}";
+    files["web/templates/accounts/login.html"] += tag;
+    EXPECT_NE(trouble_of(files), "") << tag;
+  }
+}
+
 TEST(Pages, refuse_a_default_language_without_words_and_a_layout_without_body) {
   EXPECT_FALSE(Pages::create_from(sample(), "fr"));
   PageFiles files = sample();

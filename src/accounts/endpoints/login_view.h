@@ -15,7 +15,4 @@ View flow_view(const Deps& deps, const http::Request& request, std::string_view 
 http::Response after_step(const Deps& deps, const http::Request& request, const Caller& caller, const FlowRow& flow,
                           std::string_view handle, const Step& step);
 
-// is_context_type tells whether there are words for this authentication_context_type.
-bool is_context_type(std::string_view type);
-
 }  // namespace inkan::accounts
