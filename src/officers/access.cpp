@@ -43,8 +43,8 @@ Task<PersonId> person_of_case(const Deps& deps, OnDuty duty, std::string id) {
 Task<PersonId> person_of_proposal(const Deps& deps, OnDuty duty, std::string id) {
   auto row = co_await find_proposal_row(deps.database, std::move(id));
   if (!row) co_return pass_on(row);
-  // Whoever entered it looks at it again; who may decide looks at what is open in their jurisdiction.
-  const bool own = *row && (*row)->proposed_by == duty.officer.id;
+  // Whoever entered or decided it looks at it again; who may decide looks at what is open in their jurisdiction.
+  const bool own = *row && ((*row)->proposed_by == duty.officer.id || (*row)->decided_by == duty.officer.id);
   const bool to_decide = *row && (*row)->status == "open" && duty.may(Right::kDecide) &&
                          duty.officer.jurisdiction.covers((*row)->jurisdiction);
   if (!own && !to_decide) co_return fail(ErrorCode::kNotFound, "There is no such proposal for you.");

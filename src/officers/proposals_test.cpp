@@ -54,6 +54,10 @@ TEST_P(ProposalTest, another_officer_approves_and_it_takes_effect_in_the_same_ba
   ASSERT_TRUE(decide(reviewer, id, Answer::kApprove));
   EXPECT_EQ(status(id), "approved");
   EXPECT_EQ(effects(), 1);
+  EXPECT_EQ(office.run(open_proposal(office.deps, *office.duty_of(reviewer), id)).value().row.status, "approved")
+      << "whoever decided sees what became of it";
+  Colleague another = office.hire(Role::kReviewer, "SG-46");
+  EXPECT_EQ(office.run(open_proposal(office.deps, *office.duty_of(another), id)).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(office.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'proposal_approved'"), 1);
   EXPECT_EQ(decide(reviewer, id, Answer::kApprove).error().code, ErrorCode::kConflict) << "once";
   EXPECT_EQ(effects(), 1);

@@ -167,10 +167,53 @@ describe('officers with Chromium', () => {
     await look(reviewer, 'console-proposal');
     await reviewer.click('#to-approve');
     await reviewer.click('#passkey-approve');
-    await reviewer.waitForURL(/\/console\/proposals\/[^/]+$/);
+    await reviewer.locator('#state').waitFor();
+    assert.equal(await reviewer.innerText('#state'), 'Approved', 'whoever decided sees what became of it');
+    await look(reviewer, 'console-proposal-approved');
     await clerk.goto(desks.person);
     const after = (await clerk.innerText('main')).match(/ending in (\d{3})/)[1];
     assert.notEqual(after, before, 'one time in a thousand they are alike by chance');
+  });
+
+  // throughFourEyes seals what the clerk has entered and has the reviewer approve it.
+  async function throughFourEyes(clerk, reviewer) {
+    await clerk.click('#propose-submit');
+    await clerk.click('#passkey-propose');
+    await clerk.locator('#state').waitFor();
+    await reviewer.goto(`${server.origin}/console/proposals`);
+    await reviewer.click('#waiting a');
+    await reviewer.click('#to-approve');
+    await reviewer.click('#passkey-approve');
+    await reviewer.locator('#state').waitFor();
+    assert.equal(await reviewer.innerText('#state'), 'Approved');
+  }
+
+  test('a move enters the history with four eyes, and is taken back the same way', async () => {
+    const { registrar: clerk, reviewer } = desks;
+    await clerk.goto(desks.person);
+    const lanes = () => clerk.locator('#timeline .inkan-timeline__text').allTextContents();
+    const before = await lanes();
+    assert.equal(before.length, 3, 'name, address and standing, unchanged so far');
+    await clerk.click('#propose-move');
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    for (const [name, value] of Object.entries({ valid_from: yesterday, block: '7', street: 'HARBOUR TEST STREET', postal: '099007' })) await clerk.fill(`#${name}`, value);
+    await throughFourEyes(clerk, reviewer);
+    await clerk.goto(desks.person);
+    assert.match(await clerk.innerText('main'), /HARBOUR TEST STREET/);
+    const moved = await lanes();
+    assert.equal(moved.length, 4, 'the address has two spans now');
+    assert.ok(moved.some((text) => text.includes('HARBOUR TEST STREET')));
+    await look(clerk, 'console-person-moved');
+    const entry = clerk.locator('#timeline-table tbody tr').last();
+    assert.match(await entry.innerText(), /Two officers/);
+    await entry.locator('a').click();
+    await clerk.fill('#reason', 'Entered for the wrong resident');
+    await throughFourEyes(clerk, reviewer);
+    await clerk.goto(desks.person);
+    assert.doesNotMatch(await clerk.locator('.govuk-summary-list').allInnerTexts().then((all) => all.join()), /HARBOUR TEST STREET/);
+    assert.match(await clerk.innerText('#timeline-table'), /Taken back/);
+    assert.deepEqual((await lanes()).sort(), before.sort());
+    await look(clerk, 'console-person-undone');
   });
 
   test('my own reads, proposals, cases and signing out', async () => {

@@ -31,6 +31,20 @@ std::vector<Entry> entries_of(const std::vector<TimelineEntry>& timeline) {
   return entries;
 }
 
+// columns_of opens the record as it is known now to have been from the day of each entry that holds.
+Result<std::vector<population::PersonAsOf>> columns_of(const population::SealedHistory& history,
+                                                       const audit::AccessTicket& ticket,
+                                                       const std::vector<Entry>& entries) {
+  std::vector<population::PersonAsOf> columns;
+  for (const Entry& entry : entries) {
+    if (entry.is_undone) continue;
+    auto then = history.open_as_of({.valid_on = entry.valid_from}, ticket);
+    if (!then) return pass_on(then);
+    columns.push_back(*then ? std::move(**then) : population::PersonAsOf{});
+  }
+  return columns;
+}
+
 }  // namespace
 
 Task<PersonView> load_person_view(const Deps& deps, officers::Opened opened) {
@@ -50,6 +64,9 @@ Task<PersonView> load_person_view(const Deps& deps, officers::Opened opened) {
   auto timeline = (*history)->open_timeline(*opened.ticket);
   if (!timeline) co_return pass_on(timeline);
   view.entries = entries_of(*timeline);
+  auto columns = columns_of(**history, *opened.ticket, view.entries);
+  if (!columns) co_return pass_on(columns);
+  view.columns = std::move(*columns);
   co_return view;
 }
 

@@ -50,18 +50,39 @@ void fill_columns(const http::Reader& reader, const std::vector<const Entry*>& c
   }
 }
 
+// Lane is one attribute of the record through time: its text in each column.
+struct Lane {
+  std::string_view label_key{};
+  std::vector<std::string> texts{};
+};
+
+std::vector<Lane> lanes_of(const http::Reader& reader, const PersonView& view) {
+  Lane name{.label_key = "console.timeline.name"};
+  Lane address{.label_key = "console.timeline.address"};
+  Lane status{.label_key = "console.timeline.status"};
+  const bool masked = view.has_protected && !view.may_see_protected;
+  for (const population::PersonAsOf& column : view.columns) {
+    name.texts.push_back(column.facts.legal_name());
+    address.texts.push_back(masked ? reader.word("console.protected")
+                                   : address_line(column.facts.address, reader.language));
+    status.texts.push_back(officer_word(reader, "person_status", to_text(column.status)));
+  }
+  return {name, address, status};
+}
+
+// fill_lane draws one bar for as long as the text stays the same.
 void fill_lane(const http::Reader& reader, const Lane& lane, size_t row, http::PageData& picture) {
   const size_t y = kHeadHeight + row * kLaneHeight;
   http::PageData& data = picture.section("LANE");
   data.set("LABEL", reader.word(lane.label_key)).set("LABEL_Y", text_of(y + kBarHeight / 2 + 5));
   bool odd = false;
-  for (const Span& span : lane.spans) {
+  for (size_t from = 0, until = 0; from < lane.texts.size(); from = until, odd = !odd) {
+    while (until < lane.texts.size() && lane.texts[until] == lane.texts[from]) ++until;
     http::PageData& bar = data.section("BAR");
-    const size_t width = (span.until - span.from) * kColumnWidth - kMargin / 2;
-    bar.set("X", text_of(left_of(span.from) + kMargin)).set("Y", text_of(y)).set("WIDTH", text_of(width - kMargin / 2));
-    bar.set("HEIGHT", text_of(kBarHeight)).set("TEXT", span.text);
+    bar.set("X", text_of(left_of(from) + kMargin)).set("Y", text_of(y));
+    bar.set("WIDTH", text_of((until - from) * kColumnWidth - kMargin)).set("HEIGHT", text_of(kBarHeight));
+    bar.set("TEXT", lane.texts[from]);
     bar.set("SHADE", odd ? "inkan-timeline__bar--odd" : "inkan-timeline__bar--even");
-    odd = !odd;
   }
 }
 
@@ -69,11 +90,12 @@ void fill_picture(const http::Reader& reader, const PersonView& view, http::Page
   const std::vector<const Entry*> columns = standing(view);
   if (columns.empty()) return;
   const size_t width = left_of(columns.size()) + 40;
-  const size_t height = kHeadHeight + view.lanes.size() * kLaneHeight + kMargin;
+  const std::vector<Lane> lanes = lanes_of(reader, view);
+  const size_t height = kHeadHeight + lanes.size() * kLaneHeight + kMargin;
   http::PageData& picture = data.section("PICTURE");
   picture.set("WIDTH", text_of(width)).set("HEIGHT", text_of(height));
   fill_columns(reader, columns, height, picture);
-  for (size_t row = 0; row < view.lanes.size(); ++row) fill_lane(reader, view.lanes[row], row, picture);
+  for (size_t row = 0; row < lanes.size(); ++row) fill_lane(reader, lanes[row], row, picture);
 }
 
 }  // namespace

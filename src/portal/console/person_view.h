@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "officers/access.h"
-#include "population/person.h"
+#include "population/history.h"
 #include "portal/console/deps.h"
 #include "portal/console/rows.h"
 
@@ -22,17 +22,6 @@ struct Entry {
   bool may_be_undone = false;
 };
 
-// Span is one value of the record between two events: from the column of one to that of the other.
-struct Span {
-  size_t from = 0;
-  size_t until = 0;
-  std::string text{};
-};
-struct Lane {
-  std::string label_key{};
-  std::vector<Span> spans{};
-};
-
 // PersonView is a person as an officer on duty may see them: number masked, protected addresses masked unless the look
 // had the right and a reason.
 struct PersonView {
@@ -42,8 +31,8 @@ struct PersonView {
   std::string last_updated{};
   bool has_protected = false;
   bool may_see_protected = false;
-  std::vector<Entry> entries{};  // in the order of valid_from
-  std::vector<Lane> lanes{};     // columns: entries that hold, then today
+  std::vector<Entry> entries{};                   // in the order of valid_from
+  std::vector<population::PersonAsOf> columns{};  // the record from each entry that holds, in their order
 };
 Task<PersonView> load_person_view(const Deps& deps, officers::Opened opened);
 
