@@ -55,11 +55,13 @@ struct SignInRequest {
   // form-action to them, so the pages name its origin in their policy.
   std::string leads_to{};
 };
-// add_sign_in_request adds the row; the page for it is sign_in_location(flow).
+// add adds the row; the page for it is location(flow). begin does both for a page of our own, filling `flow`, `browser`
+// and `expires_at`; kTooMany when the network of `peer_address` has begun too many (guard/lockout.h).
 struct SignInRequests {
   virtual ~SignInRequests() = default;
   virtual void add(store::Batch& batch, const SignInRequest& request) const = 0;
   virtual std::string location(std::string_view flow) const = 0;
+  virtual Task<std::string> begin(SignInRequest wanted, std::string browser, std::string peer_address) const = 0;
 };
 
 // AccountDirectory answers the status of an account, for checks at each issue of a token.

@@ -176,6 +176,23 @@ std::string StoredSignInRequests::location(std::string_view flow) const {
   return "/login?flow=" + percent_encode(flow);
 }
 
+Task<std::string> StoredSignInRequests::begin(SignInRequest wanted, std::string browser,
+                                              std::string peer_address) const {
+  auto verdict =
+      co_await guard::begin_opening(deps_.database, source_hash(deps_.keyed_hash, peer_address), deps_.clock.now());
+  if (!verdict) co_return pass_on(verdict);
+  if (!verdict->allowed)
+    co_return fail(ErrorCode::kTooMany, "Your network has begun too many sign-ins. Please try again in a few minutes.");
+  wanted.flow = deps_.random.token(16);
+  wanted.browser = std::move(browser);
+  wanted.expires_at = deps_.clock.now() + deps_.settings.request_lifetime;
+  store::Batch batch;
+  add(batch, wanted);
+  auto stored = co_await deps_.database.commit_all(std::move(batch));
+  if (!stored) co_return pass_on(stored);
+  co_return location(wanted.flow);
+}
+
 Task<FlowRow> load_flow(const Deps& deps, std::string flow, std::string browser) {
   if (flow.empty()) co_return std::unexpected(lost_flow());
   Result<std::optional<FlowRow>> row =

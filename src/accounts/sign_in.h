@@ -17,6 +17,7 @@ class StoredSignInRequests final : public SignInRequests {
   explicit StoredSignInRequests(const Deps& deps) : deps_(deps) {}
   void add(store::Batch& batch, const SignInRequest& request) const override;
   std::string location(std::string_view flow) const override;
+  Task<std::string> begin(SignInRequest wanted, std::string browser, std::string peer_address) const override;
 
  private:
   const Deps& deps_;

@@ -55,6 +55,17 @@ TEST_P(SignInTest, page_lets_the_form_lead_back_to_this_service_only) {
   EXPECT_EQ(header_of(visit.get("/login?flow=" + visit.hidden("flow")), "content-security-policy"), "");
 }
 
+TEST_P(SignInTest, a_network_that_begins_too_many_is_told_so_and_stores_nothing_more) {
+  visit.get("/login");
+  store::Batch as_if;
+  as_if.add("UPDATE guard_attempts SET attempts = 6000, allowed_from = window_ends_at WHERE kind = 'opening'", {});
+  ASSERT_TRUE(store::run_task((*world.database)->commit_all(std::move(as_if))));
+  const int64_t before = world.count("SELECT COUNT(*) FROM sign_in_requests");
+  const http::Response refused = visit.get("/login");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(world.count("SELECT COUNT(*) FROM sign_in_requests"), before);
+}
+
 TEST_P(SignInTest, login_id_is_compared_without_regard_to_case) {
   world.resident();
   EXPECT_EQ(visit.sign_in(1, " Mei.LING ").status, 303);

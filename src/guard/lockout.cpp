@@ -24,6 +24,9 @@ constexpr Allowance kStrangers{
 // One network guessing at many accounts; successes are taken back, so a busy office does not reach it.
 constexpr Allowance kSource{
     .free_attempts = 300, .first_delay = seconds(10), .delay_max = minutes(5), .window = minutes(10)};
+// One network beginning sign-ins that it may never finish: no more than some ten thousand rows of it live at a time.
+constexpr Allowance kOpenings{
+    .free_attempts = 6000, .first_delay = seconds(10), .delay_max = minutes(5), .window = minutes(10)};
 
 Bucket known_device_of(const Attempt& a) {
   return Bucket{.scope = "known_device", .subject_hash = a.subject_hash, .kind = a.kind};
@@ -67,6 +70,17 @@ Task<Verdict> begin_attempt(store::Database& database, Attempt attempt, Time now
     if (!rows.empty())
       verdict.retry_after = std::max(verdict.retry_after, from_unix_micros(rows.front().integer(1)) - now);
   }
+  co_return verdict;
+}
+
+Task<Verdict> begin_opening(store::Database& database, std::string source, Time now) {
+  store::Batch batch;
+  add_count(batch, Bucket{.scope = "source", .source = std::move(source), .kind = "opening"}, kOpenings, now);
+  Result<store::Outcome> outcome = co_await database.commit_all(std::move(batch));
+  if (!outcome) co_return pass_on(outcome);
+  const store::Row& row = outcome->rows.front().front();
+  Verdict verdict{.allowed = row.integer(0) == 1};
+  if (!verdict.allowed) verdict.retry_after = from_unix_micros(row.integer(1)) - now;
   co_return verdict;
 }
 

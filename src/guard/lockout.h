@@ -22,6 +22,9 @@ struct Verdict {
 };
 // begin_attempt counts the attempt durably and says whether it may be checked. clear_attempts follows a success.
 Task<Verdict> begin_attempt(store::Database& database, Attempt attempt, Time now);
+// begin_opening counts, for a network, what anybody may begin without proving anything and what then takes a row until
+// it expires: a sign-in of our own pages. Generous, because a whole town may stand behind one address.
+Task<Verdict> begin_opening(store::Database& database, std::string source, Time now);
 Task<Done> clear_attempts(store::Database& database, Attempt attempt);
 void remove_expired_attempts(store::Batch& batch, Time now);
 

@@ -146,6 +146,23 @@ TEST_P(Lockout, clean_up_keeps_running_windows) {
   EXPECT_EQ((*database_)->query_blocking("SELECT kind FROM guard_attempts", {})->size(), 0u);
 }
 
+TEST_P(Lockout, a_network_begins_many_sign_ins_but_not_without_end) {
+  const auto begin = [this](std::string source) {
+    return store::run_task(begin_opening(**database_, std::move(source), clock_.now())).value();
+  };
+  EXPECT_TRUE(begin("net").allowed);
+  store::Batch as_if;
+  as_if.add("UPDATE guard_attempts SET attempts = 5999", {});
+  ASSERT_TRUE(store::run_task((*database_)->commit_all(std::move(as_if))));
+  EXPECT_TRUE(begin("net").allowed) << "the six-thousandth";
+  const Verdict held = begin("net");
+  EXPECT_FALSE(held.allowed);
+  EXPECT_EQ(held.retry_after, seconds(10));
+  EXPECT_TRUE(begin("other-net").allowed);
+  clock_.advance(minutes(11));
+  EXPECT_TRUE(begin("net").allowed);
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, Lockout, testing::ValuesIn(store::test_engines()),
                          [](const auto& info) { return info.param; });
 

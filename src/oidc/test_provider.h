@@ -21,6 +21,9 @@ namespace inkan::oidc {
 struct FakeSignInRequests final : accounts::SignInRequests {
   void add(store::Batch&, const accounts::SignInRequest& request) const override { asked = request; }
   std::string location(std::string_view flow) const override { return "/login?flow=" + std::string(flow); }
+  Task<std::string> begin(accounts::SignInRequest, std::string, std::string) const override {
+    co_return fail(ErrorCode::kInternal, "the provider adds its requests to batches of its own");
+  }
   mutable std::optional<accounts::SignInRequest> asked{};
 };
 

@@ -46,6 +46,12 @@ TEST_P(PortalTest, leads_into_sign_in_and_back_without_a_session) {
   EXPECT_EQ(asked.flow.size(), 22u);
 }
 
+TEST_P(PortalTest, says_so_when_a_network_begins_too_many_sign_ins) {
+  portal_.sessions.signed_in.reset();
+  portal_.sign_in_requests.refusing = true;
+  EXPECT_EQ(portal_.get("/portal").status, 429);
+}
+
 TEST_P(PortalTest, form_without_a_session_does_nothing_and_comes_back_to_home) {
   std::string id = portal_.allow({"name"});
   portal_.sessions.signed_in.reset();

@@ -13,11 +13,16 @@ namespace inkan::portal {
 
 // FakeSignInRequests remembers what it was asked for.
 struct FakeSignInRequests final : accounts::SignInRequests {
-  void add(store::Batch& batch, const accounts::SignInRequest& request) const override {
-    batch.add("DELETE FROM audit_tree WHERE name = $1", {std::string("nobody")});
-    asked.push_back(request);
-  }
+  void add(store::Batch&, const accounts::SignInRequest& request) const override { asked.push_back(request); }
   std::string location(std::string_view flow) const override { return "/login?flow=" + std::string(flow); }
+  Task<std::string> begin(accounts::SignInRequest wanted, std::string browser, std::string) const override {
+    if (refusing) co_return fail(ErrorCode::kTooMany, "too many");
+    wanted.flow = std::string(22, 'f');
+    wanted.browser = std::move(browser);
+    asked.push_back(wanted);
+    co_return location(wanted.flow);
+  }
+  bool refusing = false;
   mutable std::vector<accounts::SignInRequest> asked{};
 };
 

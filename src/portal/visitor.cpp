@@ -10,15 +10,10 @@ namespace {
 // page: its content is not kept anywhere.
 Task<http::Response> lead_to_sign_in(const Deps& deps, const http::Request& request, http::Browser browser) {
   accounts::SignInRequest wanted;
-  wanted.flow = deps.random.token(16);
-  wanted.browser = browser.value();
   wanted.return_to = request.method == http::Method::kGet ? deps.pages.language_of(request).to : "/portal";
-  wanted.expires_at = deps.clock.now() + std::chrono::minutes(15);
-  store::Batch batch;
-  deps.sign_in_requests.add(batch, wanted);
-  auto stored = co_await deps.database.commit_all(std::move(batch));
-  if (!stored) co_return pass_on(stored);
-  co_return http::redirect(deps.sign_in_requests.location(wanted.flow));
+  auto location = co_await deps.sign_in_requests.begin(std::move(wanted), browser.value(), request.peer_address);
+  if (!location) co_return pass_on(location);
+  co_return http::redirect(*location);
 }
 
 }  // namespace

@@ -166,14 +166,9 @@ http::Response locked_page(const Deps& deps, const http::Request& request, const
 Task<http::Response> ask_sign_in(const Deps& deps, const http::Request& request, SignInRequest wanted) {
   const Caller caller = caller_of(deps, request);
   const StoredSignInRequests requests(deps);
-  wanted.flow = deps.random.token(16);
-  wanted.browser = caller.browser.value();
-  wanted.expires_at = deps.clock.now() + deps.settings.request_lifetime;
-  store::Batch batch;
-  requests.add(batch, wanted);
-  Result<store::Outcome> stored = co_await deps.database.commit_all(std::move(batch));
-  if (!stored) co_return pass_on(stored);
-  http::Response response = http::redirect(requests.location(wanted.flow));
+  auto location = co_await requests.begin(std::move(wanted), caller.browser.value(), request.peer_address);
+  if (!location) co_return pass_on(location);
+  http::Response response = http::redirect(*location);
   caller.browser.attach(response);
   co_return response;
 }
