@@ -93,6 +93,11 @@ const std::vector<Property>& properties() {
        Flag{&C::keys_create_master_key, false}},
       {"keys", "signing_days", "How long one signing key signs before the next takes over.",
        Whole{&C::keys_signing_days, 90, 1, 3650}},
+      {"match", "index",
+       "File of this node's matching index, made from the register when it is not there (mode 0600, holds no seal: "
+       "keep "
+       "it on an encrypted disk); empty: memory only.",
+       Text{&C::match_index, "match.index"}},
       {"oidc", "issuer_path", "Path of the issuer below public_origin.", Text{&C::oidc_issuer_path, "/fapi"}},
       {"oidc", "default_level", "Level of assurance when neither request nor client names one (1, 2).",
        Whole{&C::oidc_default_level, 2, 1, 2}},

@@ -44,6 +44,8 @@ struct Config {
   std::string keys_master_key_file{};
   bool keys_create_master_key = false;
   int64_t keys_signing_days = 0;
+  // [match]
+  std::string match_index{};
   // [oidc]
   std::string oidc_issuer_path{};
   int64_t oidc_default_level = 0;

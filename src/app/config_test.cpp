@@ -30,7 +30,8 @@ TEST(Config, refuses_what_it_does_not_know_and_says_what_it_knows) {
   for (const char* bad : {"[sever]\nport = 1\n", "[server]\nprot = 1\n", "port = 1\n", "[server]\nport = \"8443\"\n",
                           "[server]\nport = 0\n", "[server]\nport = 65536\n", "[store]\nengine = \"mysql\"\n",
                           "[server\n", "[server]\npublic_origin = \"http://x\"\n", "[oidc]\nissuer_path = \"fapi\"\n",
-                          "[server]\ntrusted_proxies = \"10.0.0.1\"\n", "[keys]\ncreate_master_key = 1\n"})
+                          "[server]\ntrusted_proxies = \"10.0.0.1\"\n", "[keys]\ncreate_master_key = 1\n",
+                          "[match]\nindx = \"a\"\n", "[match]\nindex = 1\n"})
     EXPECT_FALSE(load_config(bad, "it").has_value()) << bad;
   auto unknown = load_config("[server]\nprot = 1\n", "my.toml");
   EXPECT_NE(unknown.error().public_text.find("my.toml: unknown key server.prot"), std::string::npos);

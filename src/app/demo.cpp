@@ -4,11 +4,12 @@
 #include <cstdio>
 
 #include "accounts/sign_up.h"
+#include "app/demo_links.h"
 #include "app/files.h"
 #include "app/nation/loader.h"
-#include "base/run_task.h"
 #include "app/site.h"
 #include "base/encoding.h"
+#include "base/run_task.h"
 #include "base/text.h"
 #include "officers/access.h"
 #include "officers/roster.h"
@@ -121,6 +122,7 @@ Result<json::object> seed_demo_accounts(Core& core, const DemoOptions& options) 
   // One of the named residents is honey; which one is written down nowhere.
   auto honey = run_task(officers::add_honey(*(*site)->officers_deps, named->back().person));
   if (!honey) return pass_on(honey);
+  if (auto linked = seed_demo_links(*(*site)->matching, *named, options.seed); !linked) return pass_on(linked);
   json::object all{{"issuer", core.config.issuer()},
                    {"residents", std::move(*residents)},
                    {"letters", std::move(*letters)},

@@ -60,6 +60,9 @@ std::string demo_config(const DemoOptions& options) {
          "\npath = " + in_data("inkan.sqlite") + "\nconnection = " + quoted(options.connection) +
          "\n\n[keys]\nmaster_key_file = " + in_data("master.key") +
          "\ncreate_master_key = true\n"
+         "\n[match]\nindex = " +
+         in_data("match.index") +
+         "\n"
          "\n[oidc]\ndefault_level = 1\n"
          "\n[outbound]\nallowed_private = [\"localhost:3080\", \"localhost:" +
          std::to_string(options.library_port) +

@@ -25,6 +25,8 @@ class Jobs {
   void add(std::string name, Duration every, std::function<Task<Done>()> work);
   void start();
   void stop();
+  // stopping tells a long job that it should end where it can go on later.
+  const bool& stopping() const { return stopping_; }
 
  private:
   struct Job {

@@ -73,6 +73,11 @@ void add_jobs(Jobs& jobs, Site& site) {
   jobs.add("sequence_events", std::chrono::seconds(2), [&site] { return sequence_events(site); });
   jobs.add("remove_expired", std::chrono::seconds(1), [&site] { return remove_expired(site); });
   jobs.add("look_after_keys", std::chrono::seconds(60), [&site] { return look_after_keys(site); });
+  Matching& matching = *site.matching;
+  jobs.add("follow_register", std::chrono::seconds(1), [&matching] { return follow_register(matching); });
+  jobs.add("renew_index", std::chrono::seconds(10), [&matching] { return renew_index(matching); });
+  jobs.add("sweep_links", std::chrono::minutes(5),
+           [&matching, &jobs] { return sweep_if_due(matching, jobs.stopping()); });
 }
 
 Result<Done> open_ports(const Config& config, http::Server& site, http::Server& admin,
@@ -107,6 +112,7 @@ asio::awaitable<void> until_stopped(http::Server& site, http::Server& admin, Job
 Result<Done> serve(Core& core, std::function<void()> ready) {
   auto site = make_site(core);
   if (!site) return pass_on(site);
+  if (auto filled = fill_matching(*(*site)->matching); !filled) return filled;
   const size_t count = core.config.server_threads > 0 ? size_t(core.config.server_threads)
                                                       : std::max(1u, std::thread::hardware_concurrency());
   std::vector<std::unique_ptr<asio::io_context>> contexts;
@@ -146,6 +152,7 @@ Result<Done> serve(Core& core, std::function<void()> ready) {
   contexts.front()->run();
   for (auto& thread : threads) thread.join();
   (*site)->hashing->join();
+  (*site)->matching->rebuilding.join();
   return Done{};
 }
 

@@ -122,14 +122,16 @@ void wire_officers(Site& site, officers::Settings settings) {
   site.numbers = std::make_unique<population::Numbers>(store);
   site.history = std::make_unique<population::History>(store);
   site.life_effects = std::make_unique<officers::LifeEventEffects>(*site.history);
+  site.cases = std::make_unique<officers::LinkCases>(site.matching->cases);
+  site.rulings = std::make_unique<officers::LinkRulings>(site.matching->cases);
   site.effects = std::make_unique<officers::RegisterEffects>(officers::RegisterEffects::Deps{
-      .numbers = *site.numbers, .life_events = *site.life_effects, .rulings = site.no_effects});
+      .numbers = *site.numbers, .life_events = *site.life_effects, .rulings = *site.rulings});
   site.officers_deps = std::make_unique<officers::Deps>(officers::Deps{.database = *core.database,
                                                                        .journal = *core.journal,
                                                                        .people = *core.people,
                                                                        .keyed_hash = *core.keyed_hash,
                                                                        .master_key = *core.master_key,
-                                                                       .cases = site.no_cases,
+                                                                       .cases = *site.cases,
                                                                        .effects = *site.effects,
                                                                        .clock = core.clock,
                                                                        .random = core.random,
@@ -161,7 +163,10 @@ void wire_portal(Site& site) {
                                                                  .csrf = *site.csrf,
                                                                  .clock = core.clock,
                                                                  .random = core.random,
-                                                                 .log = core.log});
+                                                                 .log = core.log,
+                                                                 .links = site.matching->links});
+  site.agency_deps = std::make_unique<portal::agency::Deps>(
+      portal::agency::Deps{.oidc = *site.oidc_deps, .links = site.matching->links});
 }
 
 void add_all_routes(Site& site) {
@@ -172,6 +177,7 @@ void add_all_routes(Site& site) {
   oidc::add_routes(site.router, *site.oidc_deps);
   portal::add_routes(site.router, *site.portal_deps);
   portal::console::add_routes(site.router, *site.console_deps);
+  portal::agency::add_routes(site.router, *site.agency_deps);
   site.router.set_error_page([&pages = *site.pages](const http::Request& request, int status) {
     const Error error{.code = status < 500 ? ErrorCode::kNotFound : ErrorCode::kInternal};
     return portal::error_page(pages, request, error, status);
@@ -219,6 +225,7 @@ Result<std::unique_ptr<Site>> make_site(Core& core) {
   site->pages = std::move(*pages);
   site->csrf = std::make_unique<http::Csrf>(core.master_key->derive("csrf"), core.config.server_public_origin);
   site->hashing = std::make_unique<WorkerPool>(size_t(core.config.accounts_password_threads), kHashesWaitingMax);
+  site->matching = std::make_unique<Matching>(core);
   auto settings = accounts_settings_of(core.config, core.random);
   if (!settings) return pass_on(settings);
   wire_accounts(*site, std::move(*settings));

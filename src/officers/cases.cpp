@@ -2,12 +2,6 @@
 
 namespace inkan::officers {
 
-Task<std::vector<Case>> NoCases::list_open(Jurisdiction, int) const { co_return std::vector<Case>(); }
-Task<std::optional<Case>> NoCases::find(std::string) const { co_return std::nullopt; }
-Task<CaseRecord> NoCases::load_record(std::string, Officer) const {
-  co_return fail(ErrorCode::kNotFound, "There is no such case.");
-}
-
 Task<Case> load_case(const Cases& cases, OnDuty duty, std::string case_id) {
   if (auto right = need_right(duty, Right::kWorkCases); !right) co_return pass_on(right);
   auto found = co_await cases.find(std::move(case_id));

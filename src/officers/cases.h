@@ -54,14 +54,6 @@ class Cases {
   virtual Task<CaseRecord> load_record(std::string case_id, Officer officer) const = 0;
 };
 
-// NoCases is for programs and tests without links.
-class NoCases final : public Cases {
- public:
-  Task<std::vector<Case>> list_open(Jurisdiction jurisdiction, int limit) const override;
-  Task<std::optional<Case>> find(std::string case_id) const override;
-  Task<CaseRecord> load_record(std::string case_id, Officer officer) const override;
-};
-
 // load_case gives an open case of the officer's jurisdiction. kForbidden without the right to work on cases, kNotFound
 // for one that is not open or of another jurisdiction: the answer does not tell which.
 Task<Case> load_case(const Cases& cases, OnDuty duty, std::string case_id);

@@ -10,6 +10,7 @@
 #include "http/csrf.h"
 #include "http/pages.h"
 #include "officers/presence.h"
+#include "population/links/links.h"
 #include "population/register.h"
 #include "store/database.h"
 
@@ -31,6 +32,7 @@ struct Deps {
   Clock& clock;
   Random& random;
   Log& log;
+  const population::links::Links& links;
 };
 
 }  // namespace inkan::portal

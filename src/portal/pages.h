@@ -32,6 +32,13 @@ Task<http::Response> data_page(const Deps& deps, const http::Request& request, V
 // data_page_with_number answers its POST: the same with the whole number; kForbidden without a valid form token.
 Task<http::Response> data_page_with_number(const Deps& deps, const http::Request& request, Visitor visitor);
 
+// links_page answers GET /portal/links: agencies' records that are linked to the resident, and those they said are not
+// theirs, with who saw them.
+Task<http::Response> links_page(const Deps& deps, const http::Request& request, Visitor visitor);
+// dispute_link answers POST /portal/links/{id}/not-mine: hides the record at once and opens a case (REQ-LINK-11);
+// kForbidden without a valid form token, kNotFound for a link that is not theirs or not visible.
+Task<http::Response> dispute_link(const Deps& deps, const http::Request& request, Visitor visitor);
+
 // presence_page answers GET /portal/presence: what a presence code does, and a button; its POST shows the code, once.
 Task<http::Response> presence_page(const Deps& deps, const http::Request& request, Visitor visitor);
 Task<http::Response> make_presence_code(const Deps& deps, const http::Request& request, Visitor visitor);

@@ -23,6 +23,8 @@ void add_routes(http::Router& router, const Deps& deps) {
   router.get("/portal/consents/{id}/withdraw", for_resident(deps, withdraw_page));
   router.post("/portal/consents/{id}/withdraw", for_resident(deps, withdraw_consent));
   router.get("/portal/data", for_resident(deps, data_page));
+  router.get("/portal/links", for_resident(deps, links_page));
+  router.post("/portal/links/{id}/not-mine", for_resident(deps, dispute_link));
   router.get("/portal/presence", for_resident(deps, presence_page));
   router.post("/portal/presence", for_resident(deps, make_presence_code));
   router.post("/portal/data", for_resident(deps, data_page_with_number));

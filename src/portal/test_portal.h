@@ -45,7 +45,8 @@ struct TestPortal {
              .csrf = csrf,
              .clock = exchange.people.clock,
              .random = exchange.people.random,
-             .log = log} {
+             .log = log,
+             .links = links} {
     store::run_task(clients.add(exchange.registration, audit::Actor{})).value();
     accounts::SignedIn signed_in;
     signed_in.account = exchange.account;
@@ -94,6 +95,19 @@ struct TestPortal {
                                                                        .keyed_hash = exchange.people.keyed_hash,
                                                                        .clock = exchange.people.clock,
                                                                        .random = exchange.people.random}};
+  population::Scan scan{population::Register::Deps{exchange.db, *exchange.people.master_key, exchange.people.keyed_hash,
+                                                   exchange.people.journal, exchange.people.clock,
+                                                   exchange.people.random}};
+  population::links::MatchService matching{{.scan = scan, .keyed_hash = exchange.people.keyed_hash, .log = log}};
+  population::links::Links links{{.database = exchange.db,
+                                  .master_key = *exchange.people.master_key,
+                                  .keyed_hash = exchange.people.keyed_hash,
+                                  .journal = exchange.people.journal,
+                                  .people = exchange.people.people,
+                                  .matching = matching,
+                                  .clock = exchange.people.clock,
+                                  .random = exchange.people.random,
+                                  .log = log}};
   std::string browser = std::string(43, 'A');
   std::string language = "en";
   Deps deps;

@@ -3,6 +3,7 @@
 #include "app/commands/commands.h"
 #include "app/demo.h"
 #include "app/nation/loader.h"
+#include "app/nation/records.h"
 #include "app/serve.h"
 
 namespace inkan::app {
@@ -60,6 +61,14 @@ void add_nation(CLI::App& cli) {
   choice->add_to(*load);
   load->add_option("--people", options->people, "how many residents in all")->required();
   load->add_option("--seed", options->seed, "which nation")->capture_default_str();
+  auto* records = nation->add_subcommand("records", "Print what an agency would hold of them, for `inkan link import`");
+  auto wanted = std::make_shared<DemoOptions>();
+  records->add_option("--people", wanted->people, "of how many residents")->required();
+  records->add_option("--seed", wanted->seed, "which nation")->capture_default_str();
+  records->footer("Example:\n  inkan nation records --people 1000 --seed 1 > records.jsonl");
+  records->callback([wanted] {
+    nation::print_records(wanted->seed, wanted->people, [](const std::string& line) { std::cout << line << '\n'; });
+  });
   load->footer("Example:\n  inkan nation load --people 1000000 --seed 1");
   load->callback([choice, options] {
     auto config = choice->load();

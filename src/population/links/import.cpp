@@ -77,6 +77,18 @@ std::string why_refused(const ImportReport& report, const ImportOptions& options
   return {};
 }
 
+// end_batch commits the last step of a load and journals it.
+Task<Done> end_batch(const Links& links, store::Batch batch, BatchRow row) {
+  const Links::Deps& deps = links.deps();
+  audit::Event event{.kind = audit::EventKind::kLinkBatchEnded,
+                     .actor = {.kind = audit::ActorKind::kService, .id = row.operator_id},
+                     .client_id = row.scheme.issuer};
+  deps.journal.record(batch, event);
+  auto stored = co_await deps.database.commit_all(std::move(batch));
+  if (!stored) co_return pass_on(stored);
+  co_return Done{};
+}
+
 Task<Done> clean_up(const Links& links, BatchRow row) {
   const Links::Deps& deps = links.deps();
   for (;;) {
@@ -86,13 +98,7 @@ Task<Done> clean_up(const Links& links, BatchRow row) {
   }
   store::Batch batch;
   set_batch_state(batch, row.id.text(), "aborting", "aborted", "", deps.clock.now());
-  audit::Event event{.kind = audit::EventKind::kLinkBatchEnded,
-                     .actor = {.kind = audit::ActorKind::kService, .id = row.operator_id},
-                     .client_id = row.scheme.issuer};
-  deps.journal.record(batch, event);
-  auto stored = co_await deps.database.commit_all(std::move(batch));
-  if (!stored) co_return pass_on(stored);
-  co_return Done{};
+  co_return co_await end_batch(links, std::move(batch), std::move(row));
 }
 
 Task<Done> abort_row(const Links& links, BatchRow row, std::string reason) {
@@ -159,19 +165,16 @@ Task<int64_t> verify_staged(const Links& links, BatchRow row) {
   }
 }
 
-Task<Done> apply(const Links& links, BatchRow row, int64_t linked) {
+Task<Done> apply(const Links& links, BatchRow row, Applied applied) {
   const Links::Deps& deps = links.deps();
   auto predicted = co_await verify_staged(links, row);
   if (!predicted) co_return pass_on(predicted);
+  applied.predicted_e12 = *predicted;
   const Time now = deps.clock.now();
   store::Batch batch;
-  apply_batch(batch, row, linked, *predicted, iso_date(now), now);
-  audit::Event event{.kind = audit::EventKind::kLinkBatchEnded,
-                     .actor = {.kind = audit::ActorKind::kService, .id = row.operator_id},
-                     .client_id = row.scheme.issuer};
-  deps.journal.record(batch, event);
-  auto stored = co_await deps.database.commit_all(std::move(batch));
-  if (!stored) co_return pass_on(stored);
+  apply_batch(batch, row, applied, now);
+  auto ended = co_await end_batch(links, std::move(batch), std::move(row));
+  if (!ended) co_return pass_on(ended);
   for (;;) {
     auto retired = co_await retire_replaced(deps.database, kSlice, now);
     if (!retired) co_return pass_on(retired);
@@ -245,7 +248,8 @@ Task<ImportReport> import_links(const Links& links, ImportOptions options,
     if (!aborted) co_return pass_on(aborted);
     co_return report;
   }
-  auto applied = co_await apply(links, std::move(row), report.linked);
+  Applied counts{.linked = report.linked, .quarantined = report.quarantined, .refused = report.refused};
+  auto applied = co_await apply(links, std::move(row), counts);
   if (!applied) co_return pass_on(applied);
   report.applied = true;
   co_return report;

@@ -78,8 +78,7 @@ void set_batch_state(store::Batch& batch, const std::string& batch_id, std::stri
       {std::string(to), reason, unix_micros(now), batch_id, std::string(from)}, store::Expect::kOne);
 }
 
-void apply_batch(store::Batch& batch, const BatchRow& row, int64_t linked, int64_t predicted_e12,
-                 const std::string& day, Time now) {
+void apply_batch(store::Batch& batch, const BatchRow& row, const Applied& applied, Time now) {
   if (row.mode == ImportMode::kReplace) {
     batch.add("UPDATE link_schemes SET generation = $1 WHERE issuer = $2 AND type = $3 AND generation = $4",
               {row.generation, row.scheme.issuer, row.scheme.type, row.generation - 1}, store::Expect::kOne);
@@ -96,19 +95,27 @@ void apply_batch(store::Batch& batch, const BatchRow& row, int64_t linked, int64
   batch.add("UPDATE links SET published_at = $1 WHERE batch_id = $2 AND state = 'published' AND published_at IS NULL",
             {unix_micros(now), row.id.text()});
   batch.add("UPDATE link_agencies SET links = links + $1, predicted_e12 = predicted_e12 + $2 WHERE issuer = $3",
-            {linked, predicted_e12, row.scheme.issuer}, store::Expect::kOne);
+            {applied.linked, applied.predicted_e12, row.scheme.issuer}, store::Expect::kOne);
   batch.add(
-      "INSERT INTO link_days (issuer, day, linked, quarantined, refused, predicted_e12) VALUES ($1, $2, $3, 0, 0, $4)"
-      " ON CONFLICT (issuer, day) DO UPDATE SET linked = link_days.linked + excluded.linked,"
+      "INSERT INTO link_days (issuer, day, linked, quarantined, refused, predicted_e12)"
+      " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (issuer, day) DO UPDATE SET"
+      " linked = link_days.linked + excluded.linked, quarantined = link_days.quarantined + excluded.quarantined,"
+      " refused = link_days.refused + excluded.refused,"
       " predicted_e12 = link_days.predicted_e12 + excluded.predicted_e12",
-      {row.scheme.issuer, day, linked, predicted_e12});
+      {row.scheme.issuer, iso_date(now), applied.linked, applied.quarantined, applied.refused, applied.predicted_e12});
   set_batch_state(batch, row.id.text(), "staging", "applied", "", now);
 }
 
 Task<int64_t> remove_staged(store::Database& database, std::string batch_id, int limit) {
   store::Batch batch;
+  // Cases about its links first (their second look failed): a link that goes leaves no case behind.
   batch.add(
-      "DELETE FROM links WHERE link_id IN (SELECT link_id FROM links WHERE batch_id = $1 LIMIT $2) RETURNING link_id",
+      "DELETE FROM link_cases WHERE closed_at IS NULL AND link_id <> '' AND link_id IN"
+      " (SELECT link_id FROM links WHERE batch_id = $1 ORDER BY link_id LIMIT $2)",
+      {batch_id, int64_t(limit)});
+  batch.add(
+      "DELETE FROM links WHERE link_id IN (SELECT link_id FROM links WHERE batch_id = $1 ORDER BY link_id LIMIT $2)"
+      " RETURNING link_id",
       {batch_id, int64_t(limit)});
   batch.add(
       "DELETE FROM link_cases WHERE case_id IN (SELECT case_id FROM link_cases WHERE batch_id = $1 LIMIT $2)"

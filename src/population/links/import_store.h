@@ -33,8 +33,13 @@ void set_batch_state(store::Batch& batch, const std::string& batch_id, std::stri
 
 // apply_batch makes everything staged visible, and for a replacement everything earlier invisible: whoever reads sees
 // one or the other. Undone when the generation is not the one the load began with.
-void apply_batch(store::Batch& batch, const BatchRow& row, int64_t linked, int64_t predicted_e12,
-                 const std::string& day, Time now);
+struct Applied {
+  int64_t linked = 0;
+  int64_t quarantined = 0;
+  int64_t refused = 0;
+  int64_t predicted_e12 = 0;
+};
+void apply_batch(store::Batch& batch, const BatchRow& row, const Applied& applied, Time now);
 
 // remove_staged removes up to `limit` of what an aborted load staged; answers how many there were.
 Task<int64_t> remove_staged(store::Database& database, std::string batch_id, int limit);

@@ -97,9 +97,12 @@ Judged judge_by_number(const match::Matcher& matcher, const Stated& stated, cons
   if (judged.not_comparable) {
     judged.answer = Answer::kQuarantine;
   } else if (is_owner && pair.agrees && !contradicts(said.evidence)) {
-    judged.answer = Answer::kLinked;
-    judged.person = owner;
+    // A number makes a link surer, it does not loosen the limit of one link: else an agency's first link could cross
+    // the bound on all of them.
     judged.wrong_chance = kWrongNumberShare * std::min(1.0, pair.risk);
+    const bool sure = judged.wrong_chance <= terms.wrong_chance_max;
+    judged.answer = sure ? Answer::kLinked : Answer::kQuarantine;
+    if (sure) judged.person = owner;
   } else if (is_owner && !contradicts(said.evidence)) {
     judged.answer = Answer::kQuarantine;
   } else {

@@ -34,6 +34,10 @@ Result<Done> fill_case(const Links::Deps& deps, const SealedLink& link, NewCase&
   return Done{};
 }
 
+const audit::Actor kSweep{.kind = audit::ActorKind::kSystem, .id = "link-sweep"};
+
+}  // namespace
+
 Result<Done> journal_change(const Links::Deps& deps, store::Batch& batch, const SealedLink& link, audit::EventKind kind,
                             audit::Actor by) {
   auto key = unwrap_person_key(deps.master_key, link.link.person, link.wrapped_key);
@@ -46,10 +50,6 @@ Result<Done> journal_change(const Links::Deps& deps, store::Batch& batch, const 
   deps.journal.record(batch, event);
   return Done{};
 }
-
-const audit::Actor kSweep{.kind = audit::ActorKind::kSystem, .id = "link-sweep"};
-
-}  // namespace
 
 Task<Verified> verify_link(const Links& links, SealedLink link) {
   const Links::Deps& deps = links.deps();

@@ -57,6 +57,18 @@ Task<Mismatch> classify(const Links::Deps& deps, PersonId owner, std::optional<P
   co_return same ? Mismatch::kNumberOfHouseholdMember : Mismatch::kOtherPerson;
 }
 
+// commit_attempt stores what came of a record that was not linked: counted, and journalled. The row names the agency
+// and nobody else.
+Task<Done> commit_attempt(const Links::Deps& deps, store::Batch batch, LinkRequest request, bool quarantined) {
+  const std::string& issuer = request.record.scheme.issuer;
+  count_attempt(batch, issuer, iso_date(deps.clock.now()), quarantined);
+  audit::Event event{.kind = audit::EventKind::kLinkNotMade, .actor = actor_of(request.origin), .client_id = issuer};
+  deps.journal.record(batch, event);
+  auto stored = co_await deps.database.commit_all(std::move(batch));
+  if (!stored) co_return pass_on(stored);
+  co_return Done{};
+}
+
 }  // namespace
 
 std::string record_hash_of(const crypto::KeyedHash& keyed_hash, const RecordId& record) {
@@ -76,15 +88,10 @@ Task<Done> Links::add_scheme(Scheme scheme, bool sex_not_held, audit::Actor by) 
   co_return Done{};
 }
 
-// turn_away journals an attempt that leads to nothing. The row names the agency and nobody else.
+// turn_away journals an attempt that leads to nothing.
 Task<LinkAnswer> Links::turn_away(LinkRequest request, Answer answer) const {
-  store::Batch batch;
-  count_attempt(batch, request.record.scheme.issuer, iso_date(deps_.clock.now()), /*quarantined=*/false);
-  audit::Event event{.kind = audit::EventKind::kLinkNotMade,
-                     .actor = actor_of(request.origin),
-                     .client_id = request.record.scheme.issuer};
-  deps_.journal.record(batch, event);
-  auto stored = co_await deps_.database.commit_all(std::move(batch));
+  store::Batch nothing_else;
+  auto stored = co_await commit_attempt(deps_, std::move(nothing_else), std::move(request), /*quarantined=*/false);
   if (!stored) co_return pass_on(stored);
   LinkAnswer told;
   told.answer = answer;
@@ -105,12 +112,7 @@ Task<LinkAnswer> Links::put_before_officer(LinkRequest request, Judged judged) c
   opened.content = seal_case(opened.about.id, request.record, request.stated, deps_.master_key, deps_.random);
   store::Batch batch;
   add_case(batch, opened);
-  count_attempt(batch, request.record.scheme.issuer, iso_date(now), /*quarantined=*/true);
-  audit::Event event{.kind = audit::EventKind::kLinkNotMade,
-                     .actor = actor_of(request.origin),
-                     .client_id = request.record.scheme.issuer};
-  deps_.journal.record(batch, event);
-  auto stored = co_await deps_.database.commit_all(std::move(batch));
+  auto stored = co_await commit_attempt(deps_, std::move(batch), std::move(request), /*quarantined=*/true);
   if (!stored) co_return pass_on(stored);
   LinkAnswer told;
   // A number that is not believed is one answer, whatever the reason: which is in the case (REQ-LINK-3).

@@ -101,6 +101,9 @@ struct Verified {
   double risk = 0;
 };
 Task<Verified> verify_link(const Links& links, SealedLink link);
+// journal_change journals what happened to a link, or who saw it, in its resident's record.
+Result<Done> journal_change(const Links::Deps& deps, store::Batch& batch, const SealedLink& link, audit::EventKind kind,
+                            audit::Actor by);
 // record_hash_of: by what a record is found, so that no id stands in the open.
 std::string record_hash_of(const crypto::KeyedHash& keyed_hash, const RecordId& record);
 

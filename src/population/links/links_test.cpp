@@ -154,6 +154,23 @@ TEST_P(LinkTest, REQ_LINK_3_unknown_and_foreign_numbers_are_told_alike) {
   EXPECT_EQ(reasons, (std::vector<std::string>{"OTHER_PERSON", "UNKNOWN"}));
 }
 
+TEST_P(LinkTest, REQ_LINK_3_a_superseded_number_does_not_match_and_only_the_case_says_why) {
+  const Resident taro;
+  const auto added = town_.add(taro);
+  store::Batch batch;
+  batch.add("UPDATE person_numbers SET state = 'superseded' WHERE person_id = $1", {added.id.text()},
+            store::Expect::kOne);
+  ASSERT_TRUE(store::run_task((*database_)->commit_all(batch)).has_value());
+  auto told = town_.link_with(added.number, stated_by(taro));
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->answer, Answer::kDoesNotMatch);
+  EXPECT_FALSE(told->settles);
+  EXPECT_TRUE(told->case_id.empty());
+  ASSERT_EQ(town_.open_cases().size(), 1u);
+  EXPECT_EQ(town_.open_cases().front().reason, "SUPERSEDED");
+  EXPECT_TRUE(town_.visible(added.id).empty());
+}
+
 TEST_P(LinkTest, REQ_LINK_5_the_database_refuses_a_link_without_provenance) {
   const Resident taro;
   const auto added = town_.add(taro);

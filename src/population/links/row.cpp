@@ -50,8 +50,6 @@ Result<Done> check_values(const RawRow& raw) {
     if (value.size() > kValueMax || control || !is_utf8(value))
       return refuse(std::string(kColumns[i]) + " must be UTF-8 text of at most 500 bytes without control characters.");
   }
-  for (Column needed : {kRecordId, kLegalName, kBirthDate, kRowDigest})
-    if (raw.values[needed].empty()) return refuse(std::string(kColumns[needed]) + " is missing.");
   return Done{};
 }
 
@@ -60,9 +58,11 @@ void add_name(Stated& stated, NameKind kind, const std::string& text) {
 }
 
 Result<Done> read_dates(const RawRow& raw, Stated& stated) {
-  auto born = PartialDate::parse(raw.values[kBirthDate]);
-  if (!born) return refuse("birth_date must be YYYY-MM-DD (or YYYY-MM, YYYY where no more is known).");
-  stated.born = *born;
+  if (!raw.values[kBirthDate].empty()) {
+    auto born = PartialDate::parse(raw.values[kBirthDate]);
+    if (!born) return refuse("birth_date must be YYYY-MM-DD (or YYYY-MM, YYYY where no more is known).");
+    stated.born = *born;
+  }
   if (raw.values[kDocumentDate].empty()) return Done{};
   auto written = PartialDate::parse(raw.values[kDocumentDate]);
   if (!written) return refuse("document_date must be YYYY-MM-DD.");
@@ -79,7 +79,7 @@ std::string row_digest(const RawRow& raw) {
   return hex_encode(crypto::sha256(text));
 }
 
-Result<Row> read_row(const RawRow& raw, const Scheme& scheme, bool sex_not_held) {
+Result<Row> read_record(const RawRow& raw, const Scheme& scheme) {
   if (auto good = check_values(raw); !good) return pass_on(good);
   Row row;
   row.record = {.scheme = scheme, .id = raw.values[kRecordId]};
@@ -115,10 +115,18 @@ Result<Row> read_row(const RawRow& raw, const Scheme& scheme, bool sex_not_held)
                    .postal = raw.values[kPostal],
                    .country = raw.values[kCountry]};
   row.stated.addresses.push_back(std::move(address));
-  row.stated.sex_not_held = sex_not_held;
-  if (auto whole = check_complete(row.stated, sex_not_held); !whole) return pass_on(whole);
   row.digest = raw.values[kRowDigest];
   row.digest_agrees = row.digest == row_digest(raw);
+  return row;
+}
+
+Result<Row> read_row(const RawRow& raw, const Scheme& scheme, bool sex_not_held) {
+  for (Column needed : {kRecordId, kLegalName, kBirthDate, kRowDigest})
+    if (raw.values[needed].empty()) return refuse(std::string(kColumns[needed]) + " is missing.");
+  auto row = read_record(raw, scheme);
+  if (!row) return row;
+  row->stated.sex_not_held = sex_not_held;
+  if (auto whole = check_complete(row->stated, sex_not_held); !whole) return pass_on(whole);
   return row;
 }
 

@@ -37,7 +37,10 @@ struct Row {
 // order of kColumns without the digest itself: whoever exports a row makes it there and then, so that a column pasted
 // one line further down is found.
 std::string row_digest(const RawRow& raw);
-// read_row gives the row's meaning; kInvalidInput names the member, never its content.
+// read_record gives the meaning of a record that comes by itself; what is missing is for Links::link to refuse and to
+// journal. kInvalidInput names the member, never its content.
+Result<Row> read_record(const RawRow& raw, const Scheme& scheme);
+// read_row is read_record for a row of a file: also refused where something is missing.
 Result<Row> read_row(const RawRow& raw, const Scheme& scheme, bool sex_not_held);
 
 // split_csv_line splits one record (without its line end) into fields; kInvalidInput for a stray or open quote.

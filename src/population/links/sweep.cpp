@@ -84,7 +84,8 @@ json::object SweepReport::to_json() const {
                    {"quarantined", quarantined},
                    {"published", published},
                    {"in_quarantine", in_quarantine},
-                   {"resumed", resumed}};
+                   {"resumed", resumed},
+                   {"complete", complete}};
   json::array decades;
   for (const int64_t count : risk_decades) decades.push_back(count);
   out["risk_decades"] = std::move(decades);
@@ -102,7 +103,7 @@ json::object SweepReport::to_json() const {
   return out;
 }
 
-Task<SweepReport> sweep(const Links& links, SweepReason reason, std::function<void(int64_t)> progress) {
+Task<SweepReport> sweep(const Links& links, SweepReason reason, std::function<bool(int64_t)> go_on) {
   const Links::Deps& deps = links.deps();
   // What a replaced load left behind, if its end was interrupted.
   auto retired = co_await retire_replaced(deps.database, 100 * kPage, deps.clock.now());
@@ -127,16 +128,26 @@ Task<SweepReport> sweep(const Links& links, SweepReason reason, std::function<vo
     auto stored = co_await deps.database.commit_all(std::move(batch));
     if (!stored) co_return pass_on(stored);
     row.position = last;
-    if (progress) progress(report.links);
+    if (go_on && !go_on(report.links)) co_return report;
   }
   auto suspended = co_await refresh_bounds(links);
   if (!suspended) co_return pass_on(suspended);
   report.suspended = std::move(*suspended);
+  report.complete = true;
   store::Batch batch;
   end_sweep(batch, row, to_json_text(report.to_json()), deps.clock.now());
   auto stored = co_await deps.database.commit_all(std::move(batch));
   if (!stored) co_return pass_on(stored);
   co_return report;
+}
+
+Task<std::optional<SweepReason>> find_due_sweep(const Links& links, Duration every) {
+  auto last = co_await find_last_sweep(links.deps().database);
+  if (!last) co_return pass_on(last);
+  std::optional<SweepReason> due;
+  if (!*last || (*last)->ended_at + every <= links.deps().clock.now()) due = SweepReason::kNightly;
+  if (*last && (*last)->model_version != match::kModelVersion) due = SweepReason::kModel;
+  co_return due;
 }
 
 Task<int64_t> sweep_person(const Links& links, PersonId person) {
@@ -187,6 +198,10 @@ Task<Done> lift_suspension(const Links& links, std::string issuer, std::string r
   auto stored = co_await deps.database.commit_all(std::move(batch));
   if (!stored) co_return pass_on(stored);
   co_return Done{};
+}
+
+Task<std::vector<AgencyDay>> list_days(const Links& links, std::string from) {
+  return load_days(links.deps().database, std::move(from));
 }
 
 Task<std::vector<AgencyBound>> list_bounds(const Links& links) { return load_bounds(links.deps().database); }

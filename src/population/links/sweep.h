@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct SweepReport {
   int64_t published = 0;      // were pending, and are right
   int64_t in_quarantine = 0;  // were hidden already
   bool resumed = false;
+  bool complete = false;                // else it was stopped, and the next one goes on
   std::vector<int64_t> risk_decades{};  // how many links have a risk of 10^-12, 10^-11, … 1 and more
   std::vector<RiskyLink> riskiest{};
   std::vector<std::string> suspended{};  // agencies that crossed their bound in this run
@@ -32,9 +34,13 @@ struct SweepReport {
 };
 
 // sweep verifies every live link against the register and hides, within the run, what no longer agrees (REQ-LINK-7).
-// People who moved or changed their name are not flagged: the register's history is compared too. Interrupted, the next
-// sweep goes on where it stopped.
-Task<SweepReport> sweep(const Links& links, SweepReason reason, std::function<void(int64_t)> progress);
+// People who moved or changed their name are not flagged: the register's history is compared too. Interrupted, or
+// stopped by `go_on` (told how many links are done; false stops), the next sweep goes on there.
+Task<SweepReport> sweep(const Links& links, SweepReason reason, std::function<bool(int64_t)> go_on);
+
+// find_due_sweep says which run is due: kModel when the last complete one was made by another model than this
+// program's, kNightly when it ended more than `every` ago or never was; nullopt: none.
+Task<std::optional<SweepReason>> find_due_sweep(const Links& links, Duration every);
 
 // sweep_person does the same for the links of one person: after every change of a person (outbox "person.changed").
 Task<int64_t> sweep_person(const Links& links, PersonId person);
@@ -59,5 +65,16 @@ struct AgencyBound {
   double upper = 1;
 };
 Task<std::vector<AgencyBound>> list_bounds(const Links& links);
+
+// AgencyDay counts what came of an agency's records on one day.
+struct AgencyDay {
+  std::string issuer{};
+  std::string day{};  // YYYY-MM-DD
+  int64_t linked = 0;
+  int64_t quarantined = 0;
+  int64_t refused = 0;
+};
+// list_days gives the days from one on, by agency and day.
+Task<std::vector<AgencyDay>> list_days(const Links& links, std::string from);
 
 }  // namespace inkan::population::links

@@ -33,6 +33,15 @@ Task<std::optional<SweepRow>> find_open_sweep(store::Database& database, SweepRe
   co_return found;
 }
 
+Task<std::optional<EndedSweep>> find_last_sweep(store::Database& database) {
+  auto row = co_await database.query_one(
+      "SELECT model_version, ended_at FROM link_sweeps WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT 1", {});
+  if (!row) co_return pass_on(row);
+  std::optional<EndedSweep> found;
+  if (*row) found = EndedSweep{(*row)->integer(0), from_unix_micros((*row)->integer(1))};
+  co_return found;
+}
+
 void add_sweep(store::Batch& batch, const SweepRow& row, Time now) {
   batch.add(
       "INSERT INTO link_sweeps (sweep_id, reason, model_version, position, counts, started_at)"
@@ -75,6 +84,18 @@ Task<std::vector<AgencyBound>> load_bounds(store::Database& database) {
     all.push_back(std::move(one));
   }
   co_return all;
+}
+
+Task<std::vector<AgencyDay>> load_days(store::Database& database, std::string from) {
+  std::vector<store::Value> parameters{std::move(from)};
+  auto rows = co_await database.query(
+      "SELECT issuer, day, linked, quarantined, refused FROM link_days WHERE day >= $1 ORDER BY issuer, day",
+      std::move(parameters));
+  if (!rows) co_return pass_on(rows);
+  std::vector<AgencyDay> days;
+  for (const auto& row : *rows)
+    days.push_back({row.text(0), row.text(1), row.integer(2), row.integer(3), row.integer(4)});
+  co_return days;
 }
 
 Task<AgencyFacts> load_agency(store::Database& database, std::string issuer) {

@@ -81,6 +81,28 @@ TEST_P(SweepTest, REQ_LINK_10_a_link_left_pending_by_a_crash_is_verified_by_the_
   EXPECT_EQ(town_.resolve(), added.id);
 }
 
+TEST_P(SweepTest, REQ_LINK_7_a_run_that_is_stopped_goes_on_and_the_next_is_due_a_day_after) {
+  using std::chrono::hours;
+  town_.add(taro_);
+  town_.add(hanako_);
+  ASSERT_EQ(town_.link(stated_by(taro_), "1")->answer, Answer::kLinked);
+  const auto due = [&] { return store::run_task(find_due_sweep(*town_.links, hours(24))).value(); };
+  EXPECT_EQ(due(), SweepReason::kNightly);
+  const auto stopped = store::run_task(sweep(*town_.links, SweepReason::kNightly, [](int64_t) { return false; }));
+  ASSERT_TRUE(stopped.has_value());
+  EXPECT_FALSE(stopped->complete);
+  EXPECT_EQ(due(), SweepReason::kNightly);
+  const SweepReport rest = sweep_now();
+  EXPECT_TRUE(rest.resumed);
+  EXPECT_TRUE(rest.complete);
+  EXPECT_EQ(rest.links, 1);
+  EXPECT_FALSE(due());
+  town_.people.clock.advance(hours(24));
+  EXPECT_EQ(due(), SweepReason::kNightly);
+  run("UPDATE link_sweeps SET model_version = model_version - 1");
+  EXPECT_EQ(due(), SweepReason::kModel);
+}
+
 TEST_P(SweepTest, an_agency_that_crosses_its_bound_is_suspended_until_an_officer_says_why_not) {
   town_.add(taro_);
   town_.add(hanako_);

@@ -104,7 +104,7 @@ struct TestLinks {
   Register::Deps store_deps;
   Scan scan{store_deps};
   SilentLog log{};
-  MatchService matching{MatchService::Deps{.scan = scan, .log = log}};
+  MatchService matching{MatchService::Deps{.scan = scan, .keyed_hash = people.keyed_hash, .log = log}};
   std::unique_ptr<Links> links{};
   std::unique_ptr<Cases> cases{};
 };

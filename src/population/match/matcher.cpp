@@ -1,8 +1,11 @@
 #include "population/match/matcher.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <mutex>
 
+#include "population/match/features.h"
 #include "population/match/generation.h"
 #include "population/match/lookup.h"
 #include "population/match/reach.h"
@@ -258,6 +261,27 @@ Result<Done> Matcher::rebuild(const std::string& path) {
 }
 
 size_t Matcher::size() const { return size_t(state_->index.enter()->people()); }
+
+bool Matcher::holds(const PersonId& person, const Stated& known) const {
+  const Statement statement(known);
+  const std::lock_guard lock(state_->writing);
+  Index& index = state_->index.writer_view();
+  const int64_t ordinal = index.find(person);
+  if (ordinal < 0) return false;
+  const Record held = index.record(uint32_t(ordinal));
+  // What follows from the neighbours of a dwelling is not this person's, and is left as it is.
+  Record wanted = encode_known(index.dictionaries(), statement.entry(), /*counted=*/false).record;
+  wanted.crowd = held.crowd;
+  wanted.twin_near = held.twin_near;
+  wanted.namesake_near = held.namesake_near;
+  using Words = std::array<uint64_t, 4>;
+  return std::bit_cast<Words>(wanted) == std::bit_cast<Words>(held);
+}
+
+size_t Matcher::changes() const {
+  const auto index = state_->index.enter();
+  return size_t(index->delta().size()) + index->base().gone_count();
+}
 
 std::string_view to_text(Zone zone) {
   switch (zone) {

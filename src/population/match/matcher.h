@@ -89,6 +89,10 @@ class Matcher {
   void put(const PersonId& person, const Stated& known);
   void erase(const PersonId& person);
   size_t size() const;
+  // holds tells whether exactly this is in the index about the person: whether put would change nothing.
+  bool holds(const PersonId& person, const Stated& known) const;
+  // changes counts what came, changed and went since the base was written: when to rebuild.
+  size_t changes() const;
 
   // rebuild writes everybody as a new base to `path` (a new file, put in the old one's place only when it is whole on
   // the disk) and goes on with it. Look-ups and updates go on meanwhile; one rebuild at a time. kInvalidInput when a
