@@ -147,7 +147,7 @@ AgencyRecord write_script_trap(const Population& nation, const Resident& person,
 bool same_name(const Population& nation, const Resident& a, const Resident& b) {
   const Spelling one = nation.given(a);
   const Spelling other = nation.given(b);
-  return one.kanji == other.kanji && one.latin == other.latin;
+  return one.kanji == other.kanji && one.kana == other.kana && (!one.kanji.empty() || one.latin == other.latin);
 }
 
 // write_adversarial writes what has gone wrong in real files (reference mynumber §3.2) or what an attacker would try.
