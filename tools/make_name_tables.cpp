@@ -350,6 +350,8 @@ void write_places(const char* path, const std::string& data, const Variants& var
     for (char32_t& c : name) {
       if (const auto found = variants.representative.find(c); found != variants.representative.end()) c = found->second;
       if (c == U'ヶ') c = U'ケ';
+      if (c == U'舟') c = U'船';
+      if (c == U'ノ' || (c == U'之' && &c != &name.front() && &c != &name.back())) c = U'の';  // 西之表市
     }
     names.insert(name);
   }

@@ -13,7 +13,8 @@ target_precompile_headers(inkan_accuracy REUSE_FROM inkan_base)
 
 # With the engine: what is measured.
 add_library(inkan_accuracy_evaluation STATIC EXCLUDE_FROM_ALL ${INKAN_ACCURACY}/accuracy_evaluation.cpp
-  ${INKAN_ACCURACY}/accuracy_index.cpp ${INKAN_ACCURACY}/accuracy_report.cpp)
+  ${INKAN_ACCURACY}/accuracy_index.cpp ${INKAN_ACCURACY}/accuracy_learning.cpp
+  ${INKAN_ACCURACY}/accuracy_report.cpp)
 target_link_libraries(inkan_accuracy_evaluation PUBLIC inkan_accuracy)
 target_precompile_headers(inkan_accuracy_evaluation REUSE_FROM inkan_base)
 add_executable(bench_accuracy EXCLUDE_FROM_ALL ${INKAN_ACCURACY}/accuracy.cpp)

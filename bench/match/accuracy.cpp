@@ -100,6 +100,9 @@ int run(const Wish& wish) {
     results.push_back(evaluate(evaluation, mix, records_for(wish, mix), source_of(nation, mix, wish.seed + 77)));
     print_result(results.back());
   }
+  if (wanted(wish, Mix::kNormal))
+    print_learning(base_path(wish.work), std::min<uint64_t>(40'000, records_for(wish, Mix::kNormal)),
+                   source_of(nation, Mix::kNormal, wish.seed + 99));
   if (wish.singapore != 0 && !run_singapore(wish, terms)) return 1;
   const bool met = print_goals(results);
   if (!wish.plot.empty()) {

@@ -42,6 +42,7 @@ void MixResult::add(MixResult other) {
   }
   std::ranges::move(other.wrong_links, std::back_inserter(wrong_links));
   std::ranges::move(other.missed, std::back_inserter(missed));
+  std::ranges::move(other.lost, std::back_inserter(lost));
 }
 
 std::string describe_record(const population::Stated& stated) {
@@ -91,9 +92,10 @@ class Judge {
         tally.refused = 1;
       }
     }
+    if (record.truth && record.flaws == 0 && tally.linked == 0) tell(record, result_.lost);
     if (record.truth && tally.candidates == 0) {
       tally.candidates = best == record.truth || is_candidate(record) ? 1 : 0;
-      if (tally.candidates == 0) tell_missed(record);
+      if (tally.candidates == 0) tell(record, result_.missed);
     }
     count(record, tally, best, wrong_chance);
     compare_baselines(record);
@@ -142,10 +144,12 @@ class Judge {
     result_.wrong_links.push_back(std::move(text));
   }
 
-  void tell_missed(const AgencyRecord& record) {
-    if (result_.missed.size() >= evaluation_.examples) return;
-    result_.missed.push_back("[" + flaws_of(record) + "]\n    record: " + describe_record(record.stated) +
-                             "\n    is:     " + describe_record(evaluation_.describe(*record.truth)));
+  void tell(const AgencyRecord& record, std::vector<std::string>& examples) {
+    if (examples.size() >= evaluation_.examples) return;
+    const auto veto = evaluation_.matcher.explain(record.stated, evaluation_.terms).veto;
+    examples.push_back("[" + flaws_of(record) + "] " + veto.value_or("") +
+                       "\n    record: " + describe_record(record.stated) +
+                       "\n    is:     " + describe_record(evaluation_.describe(*record.truth)));
   }
 
   const Evaluation& evaluation_;

@@ -50,6 +50,7 @@ struct MixResult {
   std::array<uint64_t, 3> baseline_linked{}, baseline_wrong{};
   std::vector<std::string> wrong_links{};  // the first ones, described
   std::vector<std::string> missed{};       // the person was not among the candidates
+  std::vector<std::string> lost{};         // nothing is wrong with the record, and it was not linked
   double seconds = 0;
 
   void add(MixResult other);
@@ -75,6 +76,12 @@ Source source_of(const Population& nation, Mix mix, uint64_t seed);
 // file. nullptr after an error, which has been printed.
 std::unique_ptr<population::match::Matcher> build_index(const Population& nation, const std::string& work, int threads);
 std::unique_ptr<population::match::Matcher> build_index(const Singapore& nation, const std::string& work);
+
+// base_path is where build_index leaves the nation's index.
+std::string base_path(const std::string& work);
+// print_learning lets EM (match/em.h) estimate the model's shares from records of which it is not told the truth, and
+// prints them beside those that the engine assumes. Nothing that is measured depends on it.
+void print_learning(const std::string& base_path, uint64_t statements, const Source& source);
 
 // describe_record shows a synthetic record and, beside it, a person of the nation.
 std::string describe_record(const population::Stated& stated);

@@ -31,6 +31,8 @@ std::unique_ptr<match::Matcher> open_built(match::Builder& builder, const std::s
 
 }  // namespace
 
+std::string base_path(const std::string& work) { return work + "/accuracy_nation.base"; }
+
 std::unique_ptr<match::Matcher> build_index(const Population& nation, const std::string& work, int threads) {
   auto builder = std::make_unique<match::Builder>(
       match::Builder::Options{.people_max = uint32_t(nation.size()), .with_ids = true, .threads = unsigned(threads)});
@@ -43,7 +45,7 @@ std::unique_ptr<match::Matcher> build_index(const Population& nation, const std:
   for (int i = 1; i < threads; ++i) helpers.emplace_back(add);
   add();
   for (auto& helper : helpers) helper.join();
-  return open_built(*builder, work + "/accuracy_nation.base");
+  return open_built(*builder, base_path(work));
 }
 
 std::unique_ptr<match::Matcher> build_index(const Singapore& nation, const std::string& work) {

@@ -58,6 +58,7 @@ void print_result(const MixResult& result) {
   }
   for (const auto& text : result.wrong_links) std::printf("  WRONG %s\n", text.c_str());
   for (const auto& text : result.missed) std::printf("  MISSED %s\n", text.c_str());
+  for (const auto& text : result.lost) std::printf("  LOST %s\n", text.c_str());
   std::fflush(stdout);
 }
 

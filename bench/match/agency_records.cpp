@@ -144,6 +144,12 @@ AgencyRecord write_script_trap(const Population& nation, const Resident& person,
   return writer.finish(draft, person.index);
 }
 
+bool same_name(const Population& nation, const Resident& a, const Resident& b) {
+  const Spelling one = nation.given(a);
+  const Spelling other = nation.given(b);
+  return one.kanji == other.kanji && one.kana == other.kana && (!one.kanji.empty() || one.latin == other.latin);
+}
+
 // write_adversarial writes what has gone wrong in real files (reference mynumber §3.2) or what an attacker would try.
 AgencyRecord write_adversarial(const Population& nation, const std::vector<Resident>& cell, const Resident& person,
                                Draw& draw) {
@@ -171,7 +177,11 @@ AgencyRecord write_adversarial(const Population& nation, const std::vector<Resid
     case 2: {  // one form, two people: given name and sex of the one, date of the other
       if (household.size() < 2) break;
       const Resident& other = household[(person.place + 1U) % household.size()];
-      if (other.born == person.born) break;
+      // Brother and sister of one name: then the record would be the other one's, without a fault.
+      if (std::ranges::any_of(household, [&](const Resident& member) {
+            return member.born == other.born && same_name(nation, member, person);
+          }))
+        break;
       draft.born = civil_of(other.born);
       writer.put_address(draft, person.home);
       draft.mark(Flaw::kMixedFamily);

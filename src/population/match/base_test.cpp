@@ -1,9 +1,11 @@
 #include "population/match/base.h"
 
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -160,16 +162,24 @@ TEST_F(BaseTest, a_file_that_cannot_be_written_leaves_the_matcher_as_it_was) {
 TEST_F(BaseTest, killed_while_writing_the_old_base_stays_readable) {
   ASSERT_TRUE(fill(0, 100)->rebuild(path_));
   for (int round = 0; round < 12; ++round) {
+    std::array<int, 2> channel{};
+    ASSERT_EQ(pipe(channel.data()), 0);
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
+      close(channel[0]);
       const auto matcher = fill(0, kPeople);
-      for (;;) {
-        if (!matcher->rebuild(path_)) _exit(1);
-      }
+      // One byte says that another rebuild begins.
+      for (;;)
+        if (write(channel[1], "", 1) != 1 || !matcher->rebuild(path_)) _exit(1);
     }
-    usleep(useconds_t(5'000 + round * 7'000));  // a child has no clock of ours; any moment will do
+    close(channel[1]);
+    char begun = 0;
+    for (int i = 0; i <= round % 3; ++i) ASSERT_EQ(read(channel[0], &begun, 1), 1);
+    // The child is in the middle of it; how far is left to the scheduler, and differs from round to round.
+    for (int i = 0; i < round * 400; ++i) sched_yield();
     kill(child, SIGKILL);
+    close(channel[0]);
     int status = 0;
     waitpid(child, &status, 0);
     ASSERT_TRUE(WIFSIGNALED(status));

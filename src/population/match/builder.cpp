@@ -62,7 +62,7 @@ Result<Done> write_base(const BaseContent& content, const std::string& path) {
   {
     Filing filing(*content.dictionaries, content.records, content.threads);
     // By block first: it marks the records.
-    for (const Key key : {Key::kBlock, Key::kBornGiven, Key::kBornSurname, Key::kBornArea, Key::kGivenTown}) {
+    for (const Key key : {Key::kBlock, Key::kBornGiven, Key::kBornSurname, Key::kBornArea, Key::kName}) {
       filing.file(key);
       if (auto written = writer.write(size_t(Section::kStarts) + size_t(key), bytes_of(filing.starts())); !written)
         return written;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "population/names/sound.h"
+#include "population/names/utf8.h"
+
 namespace inkan::population::match {
 
 namespace {
@@ -14,9 +17,16 @@ uint32_t narrow(uint64_t hash) {
   return low == 0 ? 1 : low;
 }
 
+// The sound of a word is the sum of its letters', so that words put together in any order, or cut in another place,
+// have one sum (keys.h): LIM KE QING, KE QING LIM.
 uint32_t sound_of(std::string_view folded) {
   names::FoldBuffer buffer;
-  return narrow(hash_text(names::fold_phonetic(folded, buffer), 3));
+  const std::string_view sound = names::fold_sound(folded, buffer);
+  const char* at = sound.data();
+  const char* const end = at + sound.size();
+  uint32_t sum = 0;
+  while (at < end) sum += uint32_t(mix(names::take_utf8(at, end), 3) >> 32);
+  return sum == 0 ? 1 : sum;
 }
 
 std::string_view fold_part(std::string_view text, uint64_t seed, names::FoldBuffer& buffer) {

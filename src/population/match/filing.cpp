@@ -14,9 +14,9 @@ constexpr size_t kNeighboursMax = 2048;
 // postings_of calls emit(hash, sketch) for what a record is filed under with this key.
 template <typename Emit>
 void postings_of(Key wanted, const Sounds& sounds, const Record& record, const Emit& emit) {
-  for_each_posting(traits_of(sounds, record), [&](Key key, uint64_t hash, uint32_t sketch) {
-    if (key == wanted) emit(hash, sketch);
-  });
+  for_each_posting(
+      traits_of(sounds, record), [&](Key key) { return key == wanted; },
+      [&](Key, uint64_t hash, uint32_t sketch) { emit(hash, sketch); });
 }
 
 size_t bucket_of(uint64_t hash, uint64_t buckets) {

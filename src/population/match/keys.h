@@ -9,8 +9,8 @@
 namespace inkan::population::match {
 
 // Key says under which pair of facts people are filed. Whoever states any two of birth date, given name, surname and
-// address correctly is found, and so is whoever errs in the date by a slip that can be guessed (lookup.h).
-enum class Key : uint8_t { kBornGiven, kBornSurname, kBornArea, kGivenTown, kBlock };
+// address correctly is found, in whatever order the words of the name stand.
+enum class Key : uint8_t { kBornGiven, kBornSurname, kBornArea, kName, kBlock };
 inline constexpr size_t kKeys = 5;
 
 constexpr uint64_t key_hash(Key key, uint32_t a, uint32_t b) {
@@ -49,6 +49,14 @@ class Posting {
 };
 static_assert(sizeof(Posting) == 8);
 
+// The day of the year, 0 when it is not known.
+constexpr uint32_t day_value(Birth born) { return born.complete() ? born.month() << 5 | born.day() : 0; }
+
+// name_value stands for both words of a name; the sound of words put together is the sum of their sounds.
+constexpr uint32_t name_value(uint32_t surname_sound, uint32_t given_sound) {
+  return surname_sound == 0 || given_sound == 0 ? 0 : surname_sound + given_sound;
+}
+
 constexpr uint32_t place_value(uint32_t town, uint32_t block, uint32_t room) { return town << 11 ^ block << 10 ^ room; }
 
 constexpr uint32_t sketch_of(Key key, const Traits& traits, size_t spot) {
@@ -61,8 +69,10 @@ constexpr uint32_t sketch_of(Key key, const Traits& traits, size_t spot) {
       return Sketch::of(byte(traits.given_sound), byte(traits.spots[0].town), 0);
     case Key::kBornArea:
       return Sketch::of(byte(traits.given_sound), byte(traits.surname_sound), byte(at.block));
-    case Key::kGivenTown:
-      return Sketch::of(byte(traits.surname_sound), byte(traits.born), byte(at.block));
+    case Key::kName: {
+      const Birth born(traits.born);
+      return Sketch::of(byte(traits.spots[0].town), byte(born.known() ? born.year() : 0), byte(day_value(born)));
+    }
     case Key::kBlock:
       return Sketch::of(byte(traits.given_sound), byte(traits.surname_sound), byte(traits.born));
   }
@@ -70,22 +80,30 @@ constexpr uint32_t sketch_of(Key key, const Traits& traits, size_t spot) {
 }
 
 // for_each_posting calls emit(key, hash, sketch) for everything a person is filed under: at most 9 times.
-template <typename Emit>
-void for_each_posting(const Traits& traits, const Emit& emit) {
+// Only for keys that wants(key) says are of interest.
+template <typename Wants, typename Emit>
+void for_each_posting(const Traits& traits, const Wants& wants, const Emit& emit) {
   const auto file = [&](Key key, uint32_t a, uint32_t b, size_t spot) {
-    if (a != 0 && b != 0) emit(key, key_hash(key, a, b), sketch_of(key, traits, spot));
+    if (a != 0 && b != 0 && wants(key)) emit(key, key_hash(key, a, b), sketch_of(key, traits, spot));
   };
   file(Key::kBornGiven, traits.born, traits.given_sound, 0);
   file(Key::kBornSurname, traits.born, traits.surname_sound, 0);
   if (traits.previous_sound != traits.surname_sound) file(Key::kBornSurname, traits.born, traits.previous_sound, 0);
+  file(Key::kName, name_value(traits.surname_sound, traits.given_sound), 1, 0);
+  if (traits.previous_sound != traits.surname_sound)
+    file(Key::kName, name_value(traits.previous_sound, traits.given_sound), 1, 0);
   for (size_t i = 0; i < traits.spots.size(); ++i) {
     const Traits::Spot& spot = traits.spots[i];
     if (spot.town == 0) continue;
     const Traits::Spot& today = traits.spots[0];
     if (i == 0 || spot.area != today.area) file(Key::kBornArea, traits.born, spot.area, i);
-    if (i == 0 || spot.town != today.town) file(Key::kGivenTown, traits.given_sound, spot.town, i);
     if (i == 0 || spot.town != today.town || spot.block != today.block) file(Key::kBlock, spot.town, spot.block, i);
   }
+}
+
+template <typename Emit>
+void for_each_posting(const Traits& traits, const Emit& emit) {
+  for_each_posting(traits, [](Key) { return true; }, emit);
 }
 
 // Probe is one place to look: a key with the sketches worth opening. Each wanted byte is compared with one byte of the
@@ -103,6 +121,8 @@ struct Probe {
   void want(uint8_t shift, uint32_t value) {
     if (value != 0 && wanted_count < wanted.size()) wanted[wanted_count++] = {shift, Sketch::byte(value)};
   }
+  // want_nobody: there is nothing to tell those apart who are filed there.
+  void want_nobody() { wanted[wanted_count++] = {24, 1}; }
   bool wants(uint32_t sketch) const {
     if (wanted_count == 0) return true;
     for (size_t i = 0; i < wanted_count; ++i)

@@ -8,13 +8,21 @@ namespace inkan::population::match {
 
 namespace {
 
+constexpr Bits kNever = 2000 * kBit;
+
 std::string_view veto_of(const Index& index, const Candidates& candidates, size_t best_index) {
   const Candidate& best = candidates[best_index];
   const Levels& levels = best.levels;
   if (levels.swapped) return "names-in-each-others-place";
   if (levels.given == NameLevel::kNotComparable) return "given-name-not-comparable";
   if (levels.given == NameLevel::kDifferent) return "given-name-differs";
-  if (levels.born == BirthLevel::kDifferent) return "birth-date-differs";
+  // A slip in an otherwise perfect record is rarer than a form on which two people are mixed, of whom the dates happen
+  // to have two parts in common; and without a date a child with its parent's name is the parent.
+  if (levels.born == BirthLevel::kNotComparable) return "birth-date-not-stated";
+  if (levels.born != BirthLevel::kExact && levels.born != BirthLevel::kPartial &&
+      levels.born != BirthLevel::kPartialYear)
+    return "birth-date-differs";
+  if (levels.sex == SexLevel::kDifferent) return "sex-differs";
   if (!holds(levels.surname) && levels.surname != NameLevel::kSimilar && levels.surname != NameLevel::kPrevious &&
       levels.surname != NameLevel::kNotComparable && levels.place != PlaceLevel::kDwelling)
     return "surname-differs-elsewhere";
@@ -29,6 +37,8 @@ std::string_view veto_of(const Index& index, const Candidates& candidates, size_
     if (i == best_index || other.levels.given == NameLevel::kDifferent ||
         other.levels.given == NameLevel::kNotComparable)
       continue;
+    // Whose name was stated in full, spelling and reading, is not the twin with another spelling and another reading.
+    if (levels.given == NameLevel::kExact && other.levels.given == NameLevel::kSimilar) continue;
     const Record& beside = index.record(other.ordinal);
     if (beside.born == record.born && record.town != kNone && beside.town == record.town &&
         beside.block == record.block && beside.room == record.room)
@@ -36,6 +46,15 @@ std::string_view veto_of(const Index& index, const Candidates& candidates, size_
   }
   if (candidates.full()) return "too-many-candidates";
   return {};
+}
+
+// What speaks for a record of which the date and the sex are somebody else's: all but these. Nothing does where
+// neither was stated.
+Bits mixed_bits(const Candidate& candidate) {
+  const Score& score = candidate.score;
+  const bool stated =
+      candidate.levels.born != BirthLevel::kNotComparable || candidate.levels.sex != SexLevel::kNotComparable;
+  return stated ? score.surname + score.given + score.place : -kNever;
 }
 
 }  // namespace
@@ -59,6 +78,7 @@ Verdict judge(const Index& index, const Candidates& candidates) {
   const double nobody = model.stranger + model.unfound;
   double relatives = 0;
   double others = 0;
+  double mixed = 0;
   double best = 0;
   for (size_t i = 0; i < candidates.size(); ++i) {
     const double person = weight(candidates[i].score.person()) * of_person;
@@ -66,13 +86,14 @@ Verdict judge(const Index& index, const Candidates& candidates) {
     if (person > best) {
       others += best;
       best = person;
+      mixed = of_person * model.mixed * weight(mixed_bits(candidates[i]));
       verdict.best = int32_t(i);
     } else {
       others += person;
     }
   }
   if (verdict.best < 0) return verdict;
-  const double wrong = others + relatives + nobody;
+  const double wrong = others + relatives + mixed + nobody;
   const double total = best + wrong;
   verdict.best_chance = best / total;
   verdict.wrong_chance = wrong / total;
@@ -84,13 +105,20 @@ Verdict judge(const Index& index, const Candidates& candidates) {
 Verdict guess(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict) {
   const size_t before = candidates.size();
   const Dictionaries& words = index.dictionaries();
+  const auto read_as = [](const Dictionary& other, const QueryName& name) {
+    return name.written_hash == 0 ? Readings{} : other.readings(other.find(name.written_hash).id);
+  };
+  const OtherSounds others{.surname = words.surnames.readings(query.surname.written),
+                           .given = words.givens.readings(query.given.written),
+                           .surname_as_given = read_as(words.givens, query.surname),
+                           .given_as_surname = read_as(words.surnames, query.given)};
+  candidates.stop_counting();
   Probes wide;
-  wide_probes(query, {words.surnames.readings(query.surname.written), words.givens.readings(query.given.written)},
-              wide);
+  wide_probes(query, others, wide);
   collect(index, wide, candidates);
-  ManyProbes guesses;
-  guess_probes(query, guesses);
-  collect(index, guesses, candidates);
+  wide.clear();
+  guess_probes(query, others, wide);
+  collect(index, wide, candidates);
   if (candidates.size() == before) return verdict;
   score_from(index, query, before, candidates);
   return judge(index, candidates);
@@ -119,7 +147,7 @@ PairVerdict verify_pair(const Index& index, const Query& query, uint32_t ordinal
   const Model& model = index.model();
   const Record& record = index.record(ordinal);
   const Levels levels = compare(index.dictionaries(), query, record);
-  const Score evidence = score(model, query, record, levels, log2_people(index));
+  const Score evidence = score(scoring_of(index), query, record, levels);
   const double people = double(index.world());
   const double person = weight(evidence.person()) * (1 - model.stranger - model.relative) / people;
   const double relative = weight(evidence.household) * model.relative / people;

@@ -25,7 +25,7 @@ class Candidates {
   bool add(uint32_t ordinal) {
     for (size_t i = 0; i < count_; ++i)
       if (items_[i].ordinal == ordinal) return false;
-    if (count_ == kMax) return full_ = true, false;
+    if (count_ == kMax) return full_ = full_ || counting_, false;
     items_[count_++].ordinal = ordinal;
     return true;
   }
@@ -34,7 +34,9 @@ class Candidates {
       if (items_[i].ordinal == ordinal) items_[i] = items_[--count_];
   }
   void shrink(size_t count) { count_ = count; }
-  void clear() { count_ = 0, full_ = false; }
+  void clear() { count_ = 0, full_ = false, counting_ = true; }
+  // stop_counting: from here on who finds no room is not missed; whoever agrees well is here already.
+  void stop_counting() { counting_ = false; }
   size_t size() const { return count_; }
   bool full() const { return full_; }
   Candidate& operator[](size_t i) { return items_[i]; }
@@ -46,6 +48,7 @@ class Candidates {
   };
   size_t count_ = 0;
   bool full_ = false;
+  bool counting_ = true;
 };
 
 // Verdict is what follows from all candidates together: the closed-world posterior.

@@ -63,18 +63,20 @@ void collect(const Index& index, const ProbeList<kMax>& probes, Candidates& cand
   ask_records(index, probes, ranges.data(), candidates);
 }
 
-inline Bits log2_people(const Index& index) { return log2_of(double(index.world())); }
+inline Scoring scoring_of(const Index& index) {
+  return {index.model(), index.dictionaries(), index.people(), log2_of(double(index.world()))};
+}
 
 // score_from scores the candidates that were not scored yet, and drops who has gone.
 inline void score_from(const Index& index, const Query& query, size_t first, Candidates& candidates) {
-  const Bits people = log2_people(index);
+  const Scoring scoring = scoring_of(index);
   size_t kept = first;
   for (size_t i = first; i < candidates.size(); ++i) {
     Candidate candidate = candidates[i];
     const Record& record = index.record(candidate.ordinal);
     if (index.gone(candidate.ordinal)) continue;
     candidate.levels = compare(index.dictionaries(), query, record);
-    candidate.score = score(index.model(), query, record, candidate.levels, people);
+    candidate.score = score(scoring, query, record, candidate.levels);
     candidates[kept++] = candidate;
   }
   candidates.shrink(kept);

@@ -32,6 +32,10 @@ std::string_view rule_of(NameLevel level) {
       return "written-only";
     case NameLevel::kReadingOnly:
       return "reading-only";
+    case NameLevel::kRomanised:
+      return "romaji-spelling";
+    case NameLevel::kReordered:
+      return "name-order";
     case NameLevel::kReadingWrittenDiffers:
       return "reading-same-written-differs";
     case NameLevel::kWrittenReadingDiffers:
@@ -119,12 +123,25 @@ Attribute settles(const Query& query, const Candidate& best, std::string_view ve
   return levels.born == BirthLevel::kExact ? Attribute::kPhone : Attribute::kCard;
 }
 
-Decision decision_of(const Index& index, const Query& query, const Candidates& candidates, const Verdict& verdict,
-                     const Terms& terms) {
+// A name that holds a substitute character is neither equal to another nor different from it: a person looks at it,
+// whatever else agrees (REQ-LINK-6).
+constexpr std::string_view kUnreadable = "substitute-character";
+
+std::string_view veto_of(const Statement& statement, const Verdict& verdict) {
+  return statement.is_unreadable() ? kUnreadable : verdict.veto;
+}
+
+Decision decision_of(const Index& index, const Statement& statement, const Query& query, const Candidates& candidates,
+                     const Verdict& verdict, const Terms& terms) {
   Decision decision{.model_version = kModelVersion};
+  if (statement.is_unreadable()) {
+    decision.zone = Zone::kQuarantine;
+    decision.settles = Attribute::kLegalName;
+  }
   if (verdict.best < 0) return decision;
   const Candidate& best = candidates[size_t(verdict.best)];
   decision.wrong_chance = verdict.wrong_chance;
+  if (statement.is_unreadable()) return decision;
   if (verdict.wrong_chance <= terms.wrong_chance_max && verdict.veto.empty()) {
     decision.zone = Zone::kLink;
     decision.person = index.id(best.ordinal);
@@ -167,7 +184,7 @@ Decision Matcher::decide(const Stated& stated, const Terms& terms) const {
   encode(*index, statement, query);
   Candidates candidates;
   const Verdict verdict = look_up(*index, query, candidates);
-  return decision_of(*index, query, candidates, verdict, terms);
+  return decision_of(*index, statement, query, candidates, verdict, terms);
 }
 
 Explanation Matcher::explain(const Stated& stated, const Terms& terms) const {
@@ -178,13 +195,13 @@ Explanation Matcher::explain(const Stated& stated, const Terms& terms) const {
   Candidates candidates;
   const Verdict verdict = look_up(*index, query, candidates, /*thorough=*/true);
   Explanation explanation{};
-  explanation.decision = decision_of(*index, query, candidates, verdict, terms);
+  explanation.decision = decision_of(*index, statement, query, candidates, verdict, terms);
   explanation.candidates = int(candidates.size());
   explanation.prior_bits = to_double(log2_of(double(index->world())));
   if (verdict.best < 0) return explanation;
   const Candidate& best = candidates[size_t(verdict.best)];
   explanation.best = index->id(best.ordinal);
-  if (!verdict.veto.empty()) explanation.veto = std::string(verdict.veto);
+  if (const auto veto = veto_of(statement, verdict); !veto.empty()) explanation.veto = std::string(veto);
   explanation.household_share = verdict.household_chance;
   const Levels& levels = best.levels;
   const bool earlier = levels.place == PlaceLevel::kPreviousBlock || levels.place == PlaceLevel::kPreviousTown;
@@ -218,7 +235,7 @@ std::vector<PersonId> Matcher::find_possible(const Stated& stated, size_t limit)
   Candidates candidates;
   look_up(*index, query, candidates, /*thorough=*/true);
   // Worth a look: what agrees says at least so much more than that somebody of a nation has this name or that street.
-  const Bits enough = log2_of(double(index->world())) - bits(10);
+  const Bits enough = log2_of(double(index->world())) - bits(20);
   std::vector<const Candidate*> order;
   for (size_t i = 0; i < candidates.size(); ++i)
     if (candidates[i].score.person() >= enough) order.push_back(&candidates[i]);

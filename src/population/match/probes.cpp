@@ -31,6 +31,20 @@ void add_born_surname(const Query& query, uint32_t sound, Probes& probes) {
     if (town_known(query.places[i])) probe->want(8, query.places[i].place.town);
 }
 
+// add_names: both names, of people of whom the year or the day of birth or the town is as stated.
+void add_names(const Query& query, const Readings& surnames, Probes& probes) {
+  for (const uint32_t surname : surnames)
+    for (const uint32_t given : query.given.sounds) {
+      Probe* probe = probes.add(Key::kName, name_value(surname, given), 1);
+      if (probe == nullptr) continue;
+      if (query.born.known()) probe->want(8, query.born.year());
+      probe->want(16, day_value(query.born));
+      for (size_t i = 0; i < query.place_count; ++i)
+        if (town_known(query.places[i])) probe->want(0, query.places[i].place.town);
+      if (probe->wanted_count == 0) probe->want_nobody();
+    }
+}
+
 void add_places(const Query& query, const QueryPlace& place, Probes& probes) {
   if (Probe* probe = probes.add(Key::kBornArea, query.born.packed(), place.area_hash)) {
     want_sounds(*probe, 0, query.given);
@@ -38,13 +52,6 @@ void add_places(const Query& query, const QueryPlace& place, Probes& probes) {
     probe->want(16, place.place.block);
   }
   if (!town_known(place)) return;
-  for (const uint32_t sound : query.given.sounds) {
-    Probe* probe = probes.add(Key::kGivenTown, sound, place.place.town);
-    if (probe == nullptr) continue;
-    want_sounds(*probe, 0, query.surname);
-    probe->want(8, query.born.packed());
-    probe->want(16, place.place.block);
-  }
   if (Probe* probe = probes.add(Key::kBlock, place.place.town, place.place.block)) {
     want_sounds(*probe, 0, query.given);
     want_sounds(*probe, 8, query.surname);
@@ -62,6 +69,8 @@ void further_probes(const Query& query, Probes& probes) {
   for (const uint32_t sound : query.surname.sounds) add_born_surname(query, sound, probes);
   if (query.previous.stated()) add_born_surname(query, query.previous.sounds[0], probes);
   for (size_t i = 0; i < query.place_count; ++i) add_places(query, query.places[i], probes);
+  add_names(query, query.surname.sounds, probes);
+  if (query.previous.stated()) add_names(query, {query.previous.sounds[0]}, probes);
 }
 
 void wide_probes(const Query& query, const OtherSounds& others, Probes& probes) {
@@ -72,28 +81,19 @@ void wide_probes(const Query& query, const OtherSounds& others, Probes& probes) 
   if (query.previous.stated()) probes.add(Key::kBornSurname, query.born.packed(), query.previous.sounds[0]);
 }
 
-void guess_probes(const Query& query, ManyProbes& probes) {
-  if (!query.born.known()) return;
-  const unsigned year = query.born.year();
-  const unsigned month = query.born.month();
-  const unsigned day = query.born.day();
-  const auto guess = [&](unsigned y, unsigned m, unsigned d) {
-    const Birth born = Birth::of(y, m, d);
-    if (born.known() && !(born == query.born)) add_born_given(query, query.given.sounds, born.packed(), probes);
-  };
+void guess_probes(const Query& query, const OtherSounds& others, Probes& probes) {
+  // The names alone, also as the words of the one are read as the other.
+  for (const Readings& surnames : {query.surname.sounds, others.surname_as_given})
+    for (const uint32_t surname : surnames)
+      for (const Readings& givens : {query.given.sounds, others.given_as_surname})
+        for (const uint32_t given : givens) probes.add(Key::kName, name_value(surname, given), 1);
   // Names in each other's place.
   for (const uint32_t sound : query.surname.sounds) probes.add(Key::kBornGiven, query.born.packed(), sound);
-  if (day != 0 && day <= 12) guess(year, day, month);
-  if (day != 0)
-    for (unsigned d = 1; d <= 31; ++d) guess(year, month, d);
-  if (month != 0)
-    for (unsigned m = 1; m <= 12; ++m) guess(year, m, day);
-  for (const int apart : {1, 2, 10, 12, 25, 63, 14, 11, 26, 30, 37, 62, 64, 75, 88, 20, 100}) {
-    guess(year + unsigned(apart), month, day);
-    if (year > unsigned(apart)) guess(year - unsigned(apart), month, day);
-  }
-  guess(year, month, 0);
-  guess(year, 0, 0);
+  for (const uint32_t sound : query.given.sounds) probes.add(Key::kBornSurname, query.born.packed(), sound);
+  // A day or a month that nobody knew.
+  if (!query.born.known()) return;
+  for (const Birth born : {Birth::of(query.born.year(), query.born.month(), 0), Birth::of(query.born.year(), 0, 0)})
+    if (!(born == query.born)) add_born_given(query, query.given.sounds, born.packed(), probes);
 }
 
 void dedupe_probes(const Query& query, Probes& probes) {
@@ -102,9 +102,11 @@ void dedupe_probes(const Query& query, Probes& probes) {
   if (query.place_count == 0) return;
   const QueryPlace& place = query.places[0];
   if (!town_known(place)) return;
-  if (Probe* probe = probes.add(Key::kGivenTown, query.given.sounds[0], place.place.town)) {
-    want_sounds(*probe, 0, query.surname);
-    probe->want(8, query.born.packed());
+  // The words of the name, and at least the town or a part of the date.
+  if (Probe* probe = probes.add(Key::kName, name_value(query.surname.sounds[0], query.given.sounds[0]), 1)) {
+    probe->want(0, place.place.town);
+    if (query.born.known()) probe->want(8, query.born.year());
+    probe->want(16, day_value(query.born));
   }
   // The family has the surname and the address in common, and is no second entry.
   if (Probe* probe = probes.add(Key::kBlock, place.place.town, place.place.block)) {

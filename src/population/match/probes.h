@@ -34,8 +34,7 @@ class ProbeList {
   size_t count_ = 0;
 };
 
-using Probes = ProbeList<24>;
-using ManyProbes = ProbeList<512>;
+using Probes = ProbeList<40>;
 
 // first_probes: date of birth and given name, where nearly everybody is found.
 void first_probes(const Query& query, Probes& probes);
@@ -45,10 +44,12 @@ void further_probes(const Query& query, Probes& probes);
 struct OtherSounds {
   Readings surname{};
   Readings given{};
+  Readings surname_as_given{};  // how the stated surname is read as a given name
+  Readings given_as_surname{};
 };
 void wide_probes(const Query& query, const OtherSounds& others, Probes& probes);
-// guess_probes: dates that a slip of the pen would have turned into the stated one, and names in each other's place.
-void guess_probes(const Query& query, ManyProbes& probes);
+// guess_probes: both names and nothing else; names in each other's place; dates with unknown parts.
+void guess_probes(const Query& query, const OtherSounds& others, Probes& probes);
 
 // dedupe_probes: where a second entry of the same person would be.
 void dedupe_probes(const Query& query, Probes& probes);

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
+
+#include "population/names/romanise.h"
+#include "population/names/sound.h"
 
 namespace inkan::population::match {
 
@@ -23,6 +27,12 @@ size_t characters(std::string_view text, std::array<char32_t, kCharactersMax>& o
   return count;
 }
 
+// Kana and Latin letters of which the ones spell the others.
+bool spell_alike(std::string_view a, std::string_view b) {
+  if (names::is_kana(a) && names::is_latin(b)) return names::same_romaji(a, b);
+  return names::is_kana(b) && names::is_latin(a) && names::same_romaji(b, a);
+}
+
 // The name of one person against the stated one: the ids decide; only for a difference texts are looked at.
 NameLevel compare_name(const Dictionary& words, const QueryName& query, uint32_t written, uint32_t reading) {
   const bool both_written = query.written != kNone && written != kNone;
@@ -33,8 +43,10 @@ NameLevel compare_name(const Dictionary& words, const QueryName& query, uint32_t
   if (same_written && !both_readings) return NameLevel::kWrittenOnly;
   if (same_reading) return both_written ? NameLevel::kReadingWrittenDiffers : NameLevel::kReadingOnly;
   if (!both_readings && !both_written) return NameLevel::kNotComparable;
-  const bool alike = both_readings && (query.reading_sound == words.sound(reading) ||
-                                       within_one_edit(query.reading_text, words.text(reading)));
+  const bool same_sound = both_readings && query.reading_sound == words.sound(reading);
+  if (same_sound && spell_alike(query.reading_text, words.text(reading)))
+    return both_written && !same_written ? NameLevel::kReadingWrittenDiffers : NameLevel::kRomanised;
+  const bool alike = same_sound || (both_readings && within_one_edit(query.reading_text, words.text(reading)));
   if (same_written) return alike ? NameLevel::kWrittenSimilarReading : NameLevel::kWrittenReadingDiffers;
   return alike ? NameLevel::kSimilar : NameLevel::kDifferent;
 }
@@ -53,6 +65,26 @@ bool is_swapped(const Dictionaries& dictionaries, const Query& query, const Reco
                            same(dictionaries.givens, query.surname.reading_text, record.given_reading);
   return given_first && (same(dictionaries.surnames, query.given.written_text, record.surname_written) ||
                          same(dictionaries.surnames, query.given.reading_text, record.surname_reading));
+}
+
+// Latin words in another order, or cut in another place between surname and given name: LIM KE QING, KE QING LIM.
+bool is_reordered(const Dictionaries& dictionaries, const Query& query, const Record& record) {
+  if (record.surname_reading == kNone || record.given_reading == kNone) return false;
+  const std::string_view stated[] = {query.surname.reading_text, query.given.reading_text};
+  if (!names::is_latin(stated[0]) || !names::is_latin(stated[1])) return false;
+  if (query.surname.reading_sound + query.given.reading_sound !=
+      dictionaries.surnames.sound(uint32_t(record.surname_reading)) +
+          dictionaries.givens.sound(uint32_t(record.given_reading)))
+    return false;
+  const std::string_view surname = dictionaries.surnames.text(uint32_t(record.surname_reading));
+  const std::string_view own = dictionaries.givens.text(uint32_t(record.given_reading));
+  if (spell_alike(stated[0], own) && spell_alike(stated[1], surname)) return true;  // SHOTA ONO
+  const auto together = [](std::string_view a, std::string_view b) { return std::string(a) + std::string(b); };
+  const std::string first = together(stated[0], stated[1]);
+  const std::string second = together(stated[1], stated[0]);
+  const std::string one = together(surname, own);
+  const std::string other = together(own, surname);
+  return first == one || first == other || second == one || second == other;
 }
 
 PlaceLevel compare_places(const Place& query, const Place& record, bool previous) {
@@ -79,7 +111,16 @@ void compare_addresses(const Dictionaries& dictionaries, const Query& query, con
   if (query.places[0].area_hash == dictionaries.towns.sound(uint32_t(record.town))) levels.place = PlaceLevel::kArea;
 }
 
-Bits name_bits(const QueryName& query, NameLevel level, const std::array<Bits, kNameLevels>& m, Bits similar_u) {
+// Weighed is a name's level with what its evidence depends on.
+struct Weighed {
+  NameLevel level = NameLevel::kNotComparable;
+  Bits rarity_known = 0;  // of the record's reading, where the stated letters have none of their own
+  Bits similar_u = 0;
+  bool both_written = false;
+};
+
+Bits name_bits(const QueryName& query, const Weighed& weighed, const std::array<Bits, kNameLevels>& m) {
+  const NameLevel level = weighed.level;
   const Bits share = m[size_t(level)];
   switch (level) {
     case NameLevel::kExact:
@@ -90,12 +131,17 @@ Bits name_bits(const QueryName& query, NameLevel level, const std::array<Bits, k
       return share + query.rarity_written;
     case NameLevel::kReadingOnly:
       return share + query.rarity_reading;
+    case NameLevel::kRomanised:
+    case NameLevel::kReordered:
+      // The letters stand for several readings (ONO: おの, おおの), the words for several names.
+      return share + weighed.rarity_known - bits(1);
     case NameLevel::kReadingWrittenDiffers:
       return share + query.rarity_reading + bits(0.5);
     case NameLevel::kWrittenReadingDiffers:
       return share + query.rarity_written + bits(1);
     case NameLevel::kSimilar:
-      return share + similar_u;
+      // Where both are written, and differently, the reading and the writing are wrong at once: rather a brother.
+      return share + weighed.similar_u - (weighed.both_written ? bits(10) : 0);
     case NameLevel::kPrevious:
       return share + std::max(query.rarity_written, query.rarity_reading);
     case NameLevel::kDifferent:
@@ -132,7 +178,7 @@ Bits place_bits(const Model& model, const Query& query, const Record& record, co
   return 0;
 }
 
-Bits household_bits(const Model& model, const Levels& levels, const Score& score) {
+Bits household_bits(const Model& model, const Levels& levels, const Score& score, Bits rarity_given) {
   Bits sum = score.place;
   if (levels.place >= PlaceLevel::kTown && levels.place != PlaceLevel::kPreviousBlock &&
       levels.place != PlaceLevel::kNotComparable)
@@ -146,8 +192,11 @@ Bits household_bits(const Model& model, const Levels& levels, const Score& score
       sum += model.household_written;
       break;
     case NameLevel::kReadingOnly:
+    case NameLevel::kRomanised:
+    case NameLevel::kReordered:
     case NameLevel::kReadingWrittenDiffers:
-      sum += model.household_reading;
+      // Two of a family read alike by chance, or because one is called after the other.
+      sum += std::max(model.household_reading, model.household_named_after + rarity_given);
       break;
     case NameLevel::kSimilar:
       sum += model.household_similar;
@@ -224,15 +273,36 @@ Levels compare(const Dictionaries& dictionaries, const Query& query, const Recor
   levels.born = compare_births(query.born, record.birth());
   if (query.sex != 0 && record.sex != 0) levels.sex = query.sex == record.sex ? SexLevel::kSame : SexLevel::kDifferent;
   compare_addresses(dictionaries, query, record, levels);
-  if (levels.surname == NameLevel::kDifferent && levels.given == NameLevel::kDifferent)
-    levels.swapped = is_swapped(dictionaries, query, record);
+  if (!holds(levels.surname) && !holds(levels.given) && levels.given != NameLevel::kNotComparable) {
+    if (is_reordered(dictionaries, query, record))
+      levels.surname = levels.given = NameLevel::kReordered;
+    else if (levels.surname == NameLevel::kDifferent && levels.given == NameLevel::kDifferent)
+      levels.swapped = is_swapped(dictionaries, query, record);
+  }
   return levels;
 }
 
-Score score(const Model& model, const Query& query, const Record& record, const Levels& levels, Bits log2_people) {
+Score score(const Scoring& scoring, const Query& query, const Record& record, const Levels& levels) {
+  const Model& model = scoring.model;
+  const Dictionaries& dictionaries = scoring.dictionaries;
+  const uint64_t total = scoring.people;
   Score result{};
-  result.surname = name_bits(query.surname, levels.surname, model.surname_m, bits(8));
-  result.given = name_bits(query.given, levels.given, model.given_m, bits(6));
+  Weighed surname{.level = levels.surname,
+                  .similar_u = bits(8),
+                  .both_written = query.surname.written != kNone && record.surname_written != kNone};
+  Weighed given{.level = levels.given,
+                .rarity_known = query.given.rarity_reading,
+                .similar_u = bits(6),
+                .both_written = query.given.written != kNone && record.given_written != kNone};
+  const auto as_known = [](NameLevel level) {
+    return level == NameLevel::kRomanised || level == NameLevel::kReordered;
+  };
+  if (as_known(surname.level))
+    surname.rarity_known = dictionaries.surnames.rarity(uint32_t(record.surname_reading), 0, total);
+  if (as_known(given.level))
+    given.rarity_known = dictionaries.givens.rarity(uint32_t(record.given_reading), cohort_of(record.birth()), total);
+  result.surname = name_bits(query.surname, surname, model.surname_m);
+  result.given = name_bits(query.given, given, model.given_m);
   if (levels.swapped) {
     // Never linked (a veto); enough to be seen by somebody.
     result.surname = bits(6);
@@ -243,8 +313,8 @@ Score score(const Model& model, const Query& query, const Record& record, const 
   if (levels.born == BirthLevel::kExact && query.born.month() == 1 && query.born.day() == 1) result.born -= bits(2);
   if (levels.sex != SexLevel::kNotComparable)
     result.sex = levels.sex == SexLevel::kSame ? model.sex_same : model.sex_different;
-  result.place = place_bits(model, query, record, levels, log2_people);
-  result.household = household_bits(model, levels, result);
+  result.place = place_bits(model, query, record, levels, scoring.log2_world);
+  result.household = household_bits(model, levels, result, given.rarity_known);
   return result;
 }
 

@@ -31,7 +31,14 @@ struct Score {
 };
 
 Levels compare(const Dictionaries& dictionaries, const Query& query, const Record& record);
-Score score(const Model& model, const Query& query, const Record& record, const Levels& levels, Bits log2_people);
+// Scoring is what evidence is weighed with: the same for all candidates of a query.
+struct Scoring {
+  const Model& model;
+  const Dictionaries& dictionaries;
+  uint64_t people = 0;  // among whom names are counted
+  Bits log2_world = 0;  // of how many people the statement could be about
+};
+Score score(const Scoring& scoring, const Query& query, const Record& record, const Levels& levels);
 
 // within_one_edit: one character put in, left out, replaced, or two neighbours swapped (UTF-8).
 bool within_one_edit(std::string_view a, std::string_view b);

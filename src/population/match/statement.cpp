@@ -13,38 +13,37 @@ uint8_t scripts_of(std::string_view text) {
   return names::fold(text, buffer).scripts;
 }
 
-// What a part of a name is compared as. Where there are no surnames the father's name takes its place: both sides state
-// it or neither does.
-struct Cut {
-  std::string_view surname{};
-  std::string_view given{};
-  bool certain = true;
-};
+BirthText birth_text(const std::optional<PartialDate>& born) {
+  if (!born) return {};
+  return {uint16_t(born->year()), uint8_t(born->month().value_or(0)), uint8_t(born->day().value_or(0))};
+}
 
-Cut cut(const names::SplitName& name) {
+// A part in kana or Latin letters is a reading, also where it is what is written (alias 柘植 CHRISTOPHER).
+NameText name_text(std::string_view written, std::string_view reading) {
+  if (!written.empty() && reading.empty() && (scripts_of(written) & (names::kHan | names::kTamil)) == 0)
+    return {.reading = written};
+  return {written, reading};
+}
+
+}  // namespace
+
+Statement::Cut Statement::cut(const names::SplitName& name) {
   Cut cut{name.surname.empty() ? name.patronymic : name.surname, name.given, name.certain};
   if (cut.given.empty()) cut.given = name.extra;
   if (cut.given.empty() && cut.surname.empty()) cut.given = name.whole;
   return cut;
 }
 
-BirthText birth_text(const std::optional<PartialDate>& born) {
-  if (!born) return {};
-  return {uint16_t(born->year()), uint8_t(born->month().value_or(0)), uint8_t(born->day().value_or(0))};
-}
-
-}  // namespace
-
 Statement::Statement(const Stated& stated) {
   entry_.sex = stated.sex_not_held ? Sex::kUnknown : stated.sex;
   entry_.born = birth_text(stated.born);
+  for (const Name& name : stated.names) unreadable_ = unreadable_ || names::is_not_comparable(name.text);
   take_names(stated);
   for (const StatedAddress& address : stated.addresses) take_address(address);
 }
 
 // take_previous: women of Japan mostly; a surname in kana or Latin letters is a reading.
-void Statement::take_previous(const names::SplitName& name) {
-  const Cut earlier = cut(name);
+void Statement::take_previous(const Cut& earlier) {
   const std::string_view surname = earlier.surname.empty() ? earlier.given : earlier.surname;
   const bool reading = (scripts_of(surname) & (names::kHan | names::kTamil)) == 0;
   (reading ? entry_.previous_surname.reading : entry_.previous_surname.written) = surname;
@@ -55,6 +54,7 @@ void Statement::take_names(const Stated& stated) {
   std::optional<Cut> kana{};
   std::optional<Cut> romanised{};
   std::optional<Cut> characters{};
+  std::optional<Cut> alias{};
   for (const Name& stated_name : stated.names)
     for (const names::SplitName& name : names::split(stated_name.kind, stated_name.text)) {
       if (name.whole.empty()) continue;
@@ -74,12 +74,20 @@ void Statement::take_names(const Stated& stated) {
           break;
         case NameKind::kPrevious:
         case NameKind::kMarried:
-          take_previous(name);
+          take_previous(cut(name));
           break;
         case NameKind::kAlias:
+          if (!alias) alias = cut(name);
           break;
       }
     }
+  // Foreign residents have a name that they go by. Who states nothing else is looked for under it; otherwise its
+  // surname is kept as another one of theirs.
+  if (alias && !legal && !kana && !romanised && !characters) {
+    legal = alias;
+  } else if (alias && entry_.previous_surname.empty()) {
+    take_previous(*alias);
+  }
   // Kanji is written and kana its reading. Where the legal name is in Latin letters, these are the reading of the
   // characters, if there are any.
   std::optional<Cut> written = legal;
@@ -92,10 +100,14 @@ void Statement::take_names(const Stated& stated) {
   } else if (!kana) {
     reading = romanised;
   }
-  // A guess where the surname ends is worse than the reading alone.
-  if (written && reading && !written->certain && reading->certain) written.reset();
-  entry_.surname = {written ? written->surname : std::string_view(), reading ? reading->surname : std::string_view()};
-  entry_.given = {written ? written->given : std::string_view(), reading ? reading->given : std::string_view()};
+  // A guess where the surname ends is worse than the reading alone. (Of Chinese characters the first is the surname;
+  // both sides make the same guess.)
+  const bool characters_are_written = written && characters && written->given.data() == characters->given.data();
+  if (written && reading && !written->certain && reading->certain && !characters_are_written) written.reset();
+  entry_.surname =
+      name_text(written ? written->surname : std::string_view(), reading ? reading->surname : std::string_view());
+  entry_.given =
+      name_text(written ? written->given : std::string_view(), reading ? reading->given : std::string_view());
 }
 
 void Statement::take_address(const StatedAddress& address) {

@@ -9,10 +9,18 @@ namespace {
 
 constexpr uint32_t kFirstTable = 1024;
 
-uint64_t load8(const char* from, size_t count) {
-  uint64_t value = 0;
-  std::memcpy(&value, from, count);
+template <typename Number>
+uint64_t load(const char* from) {
+  Number value = 0;
+  std::memcpy(&value, from, sizeof value);
   return value;
+}
+
+// load_rest reads the last one to seven bytes, without a call and without reading beyond them.
+uint64_t load_rest(const char* from, size_t count) {
+  if (count >= 4) return load<uint32_t>(from) | load<uint32_t>(from + count - 4) << (8 * (count - 4));
+  const auto byte = [&](size_t at) { return load<uint8_t>(from + at) << (8 * at); };
+  return byte(0) | byte(count / 2) | byte(count - 1);
 }
 
 }  // namespace
@@ -20,8 +28,8 @@ uint64_t load8(const char* from, size_t count) {
 uint64_t hash_text(std::string_view text, uint64_t seed) {
   uint64_t hash = mix(seed ^ text.size(), 0x8ebc6af09c88c6e3ULL);
   size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) hash = mix(hash ^ load8(text.data() + at, 8), 0x589965cc75374cc3ULL);
-  if (at < text.size()) hash = mix(hash ^ load8(text.data() + at, text.size() - at), 0x1d8e4e27c47d124fULL);
+  for (; at + 8 <= text.size(); at += 8) hash = mix(hash ^ load<uint64_t>(text.data() + at), 0x589965cc75374cc3ULL);
+  if (at < text.size()) hash = mix(hash ^ load_rest(text.data() + at, text.size() - at), 0x1d8e4e27c47d124fULL);
   return hash == 0 ? 1 : hash;
 }
 

@@ -291,10 +291,12 @@ bool takes_jo(const Reader& reader, char32_t before) {
          is_in(reader.peek(length + 1), U"東西南北");
 }
 
+constexpr std::u32string_view kOldOrder = U"甲乙丙";
+
 bool is_block_mark(const Reader& reader) {
-  // イ22, ハの74, 甲123: a kana or a sign of the old order that counts blocks.
+  // イ22, ハの74, 1丁目甲123: a kana or a sign of the old order that counts blocks.
   const char32_t c = reader.peek();
-  const bool mark = is_kana(c) || is_in(c, U"甲乙丙") || (c >= U'A' && c <= U'Z');
+  const bool mark = is_kana(c) || is_in(c, kOldOrder) || (c >= U'A' && c <= U'Z');
   const size_t after = reader.peek(1) == U'-' || reader.peek(1) == U'の' ? 2 : 1;
   return mark && is_digit(reader.peek(after));
 }
@@ -310,6 +312,14 @@ std::u32string kanji_number(std::u32string_view digits) {
   if (tens > 0) result.push_back(U'十');
   if (ones > 0) result.push_back(kDigits[ones]);
   return result;
+}
+
+// ends_in_numeral is how many kanji numerals here belong to a town's name because the last one alone is the 丁目.
+size_t ends_in_numeral(const Reader& reader) {
+  const size_t length = reader.numeral_length();
+  if (length < 2 || is_digit(reader.peek()) || !reader.rest().substr(length).starts_with(U"丁目")) return 0;
+  const auto is_unit = [](char32_t c) { return is_in(c, U"一二三四五六七八九"); };
+  return std::ranges::all_of(reader.rest().substr(0, length), is_unit) ? length - 1 : 0;
 }
 
 // Town collects the characters of a town's name.
@@ -342,12 +352,22 @@ std::string take_town(Reader& reader) {
       before = U'条';
       continue;
     }
+    // 才川七二丁目 is 才川七, 二丁目: nobody writes 72 so.
+    if (const size_t length = ends_in_numeral(reader); length > 0) {
+      for (const char32_t c : reader.rest().substr(0, length)) town.add(c);
+      reader.skip(length);
+      before = town.view().back();
+      if (starts_number(reader)) break;
+      continue;
+    }
     // 麻布十番 is a place although a number may follow.
     const bool place = reader.rest().starts_with(U"十番") && town.view().ends_with(U"麻布");
     if (!place && !town.empty() && starts_number(reader)) break;
     if (!place && town.empty() && is_digit(reader.peek())) break;
     const bool street = before == U'通' && reader.peek() == U'り';  // 中央通り1-14-4
-    if (!town.empty() && !is_kana(before) && !street && is_block_mark(reader)) break;
+    // 和食甲5-4-23 is 和食甲五丁目4番23号: after a town's name the sign belongs to it.
+    if (!town.empty() && !is_kana(before) && !street && is_block_mark(reader) && !is_in(reader.peek(), kOldOrder))
+      break;
     if (reader.take(U"大字")) continue;
     if (const size_t length = place ? 2 : reader.numeral_length(); length > 0) {
       for (const char32_t c : reader.rest().substr(0, length)) town.add(c);
@@ -358,6 +378,10 @@ std::string take_town(Reader& reader) {
     }
     before = town.view().back();
     if (reader.peek() == U'第' && reader.numeral_length(1) > 0) reader.skip(1);  // 第１地割
+  }
+  if (reader.peek() == U' ' && is_in(reader.peek(1), kOldOrder) && is_digit(reader.peek(2))) {
+    town.add(reader.peek(1));
+    reader.skip(2);
   }
   return folded(town.view());
 }

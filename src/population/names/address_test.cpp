@@ -50,6 +50,26 @@ TEST(AddressTest, a_room_joined_to_the_numbers_of_a_town_without_chome_is_a_room
   EXPECT_EQ(parse_address("江東区豊洲2-2-21").numbers, "2-2-21");
 }
 
+TEST(AddressTest, a_sign_of_the_old_order_behind_a_town_belongs_to_its_name) {
+  EXPECT_EQ(level("東京都大田区和食甲５－４－２３", "東京都大田区和食甲五丁目4番23号"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("愛媛県大洲市本郷甲123", "愛媛県大洲市本郷 甲123番地"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("大洲市本郷甲1-2-3", "大洲市本郷乙1-2-3"), AddressLevel::kDifferent);
+}
+
+TEST(AddressTest, a_numeral_that_ends_a_town_is_no_chome) {
+  EXPECT_EQ(level("鳥取県鳥取市才川七二丁目36番21号", "鳥取市才川七2-36-21"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("寝屋川市二二丁目38番6号", "大阪府寝屋川市二2-38-6"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("能代市五八1-14-22", "秋田県能代市五八一丁目14番22号"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(parse_address("東京都江東区豊洲二十一丁目1番1号").numbers, "21-1-1");
+  EXPECT_EQ(parse_address("東京都江東区豊洲十二丁目1番1号").numbers, "12-1-1");
+}
+
+TEST(AddressTest, a_municipality_with_another_form_of_a_character_is_found_without_its_prefecture) {
+  EXPECT_EQ(level("西之表市西町1-2-3", "鹿児島県西之表市西町1丁目2番3号"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("日之影町岩井川12-3", "宮崎県西臼杵郡日之影町岩井川12番3号"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("中新川郡舟橋村前沢37-18", "富山県中新川郡舟橋村前沢37番18号"), AddressLevel::kSameDwelling);
+}
+
 TEST(AddressTest, a_street_that_ends_in_kana_keeps_its_end) {
   EXPECT_EQ(level("飯田市御国通り４－２８－２３", "長野県飯田市御国通り四丁目28番23号"), AddressLevel::kSameDwelling);
 }
