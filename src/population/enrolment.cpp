@@ -1,16 +1,9 @@
 #include "population/enrolment.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "audit/event_row.h"
-#include "base/check.h"
 #include "base/text.h"
 #include "population/enrolment_store.h"
 #include "population/facts.h"
-#include "population/history_store.h"
-#include "population/names/fold.h"
 
 namespace inkan::population {
 
@@ -18,36 +11,14 @@ namespace {
 
 constexpr int kTriesMax = 8;
 
-constexpr std::array kCollisions{
-    std::pair(Collision::kSameNameSameDay, std::string_view("same_name_same_day")),
-    std::pair(Collision::kSameNameSameHousehold, std::string_view("same_name_same_household")),
-    std::pair(Collision::kSameNameSameBatch, std::string_view("same_name_same_batch")),
-    std::pair(Collision::kSameNameAndBirthDate, std::string_view("same_name_and_birth_date")),
-    std::pair(Collision::kPossibleDuplicate, std::string_view("possible_duplicate"))};
-
-struct Key {
-  Collision collision = Collision::kSameNameSameDay;
-  std::string hash{};
-};
-
-// keys_of gives what must not be there yet. A name that cannot be compared (a substitute character) has keys all the
-// same: U+FFFD stands in its place, so that the same gap in the same name collides.
-std::vector<Key> keys_of(const Application& application, const crypto::KeyedHash& keyed_hash, Time now) {
-  const PersonFacts& facts = application.facts;
-  const std::string name = names::fold(facts.legal_name());
-  std::vector<Key> keys;
-  auto add = [&](Collision collision, const std::string& with) {
-    keys.push_back({collision, keyed_hash.of("enrolment-" + std::string(to_text(collision)), with + "\n" + name)});
-  };
-  add(Collision::kSameNameSameDay, iso_date(now));
-  if (!facts.household.empty()) add(Collision::kSameNameSameHousehold, facts.household.text());
-  if (!application.batch_id.empty()) add(Collision::kSameNameSameBatch, application.batch_id);
-  if (facts.born) add(Collision::kSameNameAndBirthDate, facts.born->text());
-  return keys;
-}
-
 std::string case_context(const std::string& case_id) { return "enrolment_cases.sealed:" + case_id; }
 std::string case_key_context(const std::string& case_id) { return "enrolment_cases.wrapped_key:" + case_id; }
+
+std::string join(const std::vector<Collision>& collisions) {
+  std::string words;
+  for (const auto collision : collisions) words += (words.empty() ? "" : " ") + std::string(to_text(collision));
+  return words;
+}
 
 std::string masked_case(const std::string& case_id) { return "…-" + case_id.substr(case_id.size() - 4); }
 
@@ -84,13 +55,10 @@ Result<Application> application_from_json(const json::object& object) {
 Result<Done> check_application(const Application& application, Time now) {
   if (auto good = check_facts(application.facts, now); !good) return good;
   if (auto good = check_registrar(application.registrar); !good) return good;
-  const LifeEventKind event = application.event;
-  if (event != LifeEventKind::kBirth && event != LifeEventKind::kArrival && event != LifeEventKind::kRegistration)
-    return fail(ErrorCode::kInvalidInput, "A record begins by birth, arrival or registration.");
-  auto day = PartialDate::parse(application.valid_from);
-  if (!day || !day->complete() || application.valid_from > iso_date(now))
+  // A day is mandatory here: an officer knows when somebody was born or arrived.
+  if (application.valid_from.empty())
     return fail(ErrorCode::kInvalidInput, "The day of the event is YYYY-MM-DD, today or earlier.");
-  return Done{};
+  return check_beginning({application.event, application.valid_from}, now);
 }
 
 Result<EnrolmentCase> open_case(const StoredCase& stored, const crypto::MasterKey& master) {
@@ -112,98 +80,96 @@ Result<EnrolmentCase> open_case(const StoredCase& stored, const crypto::MasterKe
   return held;
 }
 
-// Ready is a registration with its first history row and its keys.
-struct Ready {
-  Register::Registration registration;
-  std::vector<size_t> key_statements{};
-};
-
-Result<Ready> make_ready(const Enrolment::Deps& deps, const Application& application, bool keys_must_be_new) {
-  auto made = deps.people.prepare_registration(application.facts, application.registrar, deps.store.random);
-  if (!made) return pass_on(made);
-  Ready ready{std::move(*made)};
-  const Time now = deps.store.clock.now();
-  StoredEntry first;
-  first.entry = 1;
-  first.kind = to_text(application.event);
-  first.valid_from = application.valid_from;
-  first.recorded_at = unix_micros(now);
-  first.actor_kind = audit::to_text(application.registrar.actor.kind);
-  first.actor_id = application.registrar.actor.id;
-  first.second_officer = application.registrar.second_officer;
-  first.source_document_sha256 = application.registrar.source_document_sha256;
-  add_entry(ready.registration.batch, ready.registration.id.text(), std::move(first));
-  for (auto& key : keys_of(application, deps.store.keyed_hash, now))
-    ready.key_statements.push_back(add_key(ready.registration.batch, std::move(key.hash), keys_must_be_new));
-  return ready;
+// case_event is what the journal keeps of a case. It concerns nobody of the register yet, and so no person's key.
+audit::Event case_event(audit::EventKind kind, audit::Actor actor, const std::string& case_id,
+                        const std::vector<Collision>& collisions) {
+  json::object note{{"enrolment_case", case_id}, {"collisions", join(collisions)}};
+  audit::Event event;
+  event.kind = kind;
+  event.actor = std::move(actor);
+  event.sealed = to_json_text(note);
+  return event;
 }
 
-Task<std::vector<Collision>> find_collisions(const Enrolment::Deps& deps, Application application) {
-  std::vector<Collision> found;
-  for (auto& key : keys_of(application, deps.store.keyed_hash, deps.store.clock.now())) {
-    auto there = co_await has_key(deps.store.database, std::move(key.hash));
-    if (!there) co_return pass_on(there);
-    if (*there) found.push_back(key.collision);
-  }
-  if (deps.may_be_known && deps.may_be_known(stated_of(application.facts)))
-    found.push_back(Collision::kPossibleDuplicate);
-  co_return found;
+Result<Register::Registration> registration_of(const Enrolment::Deps& deps, const Application& application,
+                                               const std::vector<EnrolmentKey>& keys, bool keys_must_be_new) {
+  auto registration = deps.people.prepare_registration(application.facts, application.registrar, deps.store.random,
+                                                       {application.event, application.valid_from});
+  if (!registration) return pass_on(registration);
+  for (const auto& key : keys) add_key(registration->batch, key.hash, keys_must_be_new);
+  return registration;
 }
 
-Task<Enrolled> hold(const Enrolment::Deps& deps, Application application, std::vector<Collision> collisions) {
+Enrolment::Prepared hold(const Enrolment::Deps& deps, const Application& application,
+                         std::vector<Collision> collisions) {
   const auto key = crypto::DataKey::generate(deps.store.random);
   StoredCase held;
   held.case_id = ascii_upper(deps.store.random.uuid());
   held.officer = application.registrar.actor.id;
-  for (const auto collision : collisions)
-    held.collisions += (held.collisions.empty() ? "" : " ") + std::string(to_text(collision));
+  held.collisions = join(collisions);
   held.opened_at = deps.store.clock.now();
   held.wrapped_key = deps.store.master_key.wrap(key, case_key_context(held.case_id));
   held.sealed = key.seal(to_json_text(to_json(application)), case_context(held.case_id), deps.store.random);
-  Enrolled answer;
-  answer.collisions = std::move(collisions);
-  answer.masked_case = masked_case(held.case_id);
-  store::Batch batch;
-  add_case(batch, std::move(held));
-  auto stored = co_await deps.store.database.commit_all(std::move(batch));
-  if (!stored) co_return pass_on(stored);
-  co_return answer;
+  Enrolment::Prepared prepared;
+  prepared.case_id = held.case_id;
+  prepared.answer.masked_case = masked_case(held.case_id);
+  deps.store.journal.record(prepared.batch, case_event(audit::EventKind::kProposalMade, application.registrar.actor,
+                                                       held.case_id, collisions));
+  prepared.answer.collisions = std::move(collisions);
+  add_case(prepared.batch, std::move(held));
+  return prepared;
 }
 
 }  // namespace
 
-std::string_view to_text(Collision collision) {
-  for (const auto& [value, name] : kCollisions)
-    if (value == collision) return name;
-  check(false, "every collision has a name");
-  return {};
+Result<Done> Enrolment::check(const Application& application) const {
+  return check_application(application, deps_.store.clock.now());
 }
 
-std::optional<Collision> parse_collision(std::string_view text) {
-  for (const auto& [value, name] : kCollisions)
-    if (name == text) return value;
-  return std::nullopt;
+std::vector<EnrolmentKey> Enrolment::keys_of(const Application& application) const {
+  const std::string today = iso_date(deps_.store.clock.now());
+  auto keys = passing_keys(application.facts.legal_name(), today, application.batch_id, deps_.store.keyed_hash);
+  for (auto& key : lasting_keys(alike_of(application.facts), deps_.store.keyed_hash)) keys.push_back(std::move(key));
+  return keys;
+}
+
+Task<std::vector<Collision>> Enrolment::find_collisions(Application application) const {
+  std::vector<Collision> found;
+  for (auto& key : keys_of(application)) {
+    auto there = co_await has_key(deps_.store.database, std::move(key.hash));
+    if (!there) co_return pass_on(there);
+    if (*there) found.push_back(key.collision);
+  }
+  if (deps_.may_be_known && deps_.may_be_known(stated_of(application.facts)))
+    found.push_back(Collision::kPossibleDuplicate);
+  co_return found;
+}
+
+Result<Enrolment::Prepared> Enrolment::prepare(const Application& application,
+                                               std::vector<Collision> collisions) const {
+  if (!collisions.empty()) return hold(deps_, application, std::move(collisions));
+  auto registration = registration_of(deps_, application, keys_of(application), /*keys_must_be_new=*/true);
+  if (!registration) return pass_on(registration);
+  Prepared prepared;
+  prepared.answer.person = registration->id;
+  prepared.answer.number = registration->number;
+  prepared.batch = std::move(registration->batch);
+  return prepared;
 }
 
 Task<Enrolled> Enrolment::enrol(Application application, FreshProof proof) const {
-  if (auto good = check_application(application, deps_.store.clock.now()); !good) co_return pass_on(good);
+  if (auto good = check(application); !good) co_return pass_on(good);
   if (proof.subject() != application.registrar.actor.id)
     co_return fail(ErrorCode::kForbidden, "Only the officer who identified themselves may enrol.");
   application.registrar.second_officer.clear();  // a second officer decides a case, and is not named beforehand
   for (int attempt = 0; attempt < kTriesMax; ++attempt) {
-    auto collisions = co_await find_collisions(deps_, application);
+    auto collisions = co_await find_collisions(application);
     if (!collisions) co_return pass_on(collisions);
-    if (!collisions->empty()) co_return co_await hold(deps_, std::move(application), std::move(*collisions));
-    auto ready = make_ready(deps_, application, /*keys_must_be_new=*/true);
-    if (!ready) co_return pass_on(ready);
-    auto result = co_await deps_.store.database.commit(std::move(ready->registration.batch));
+    auto prepared = prepare(application, std::move(*collisions));
+    if (!prepared) co_return pass_on(prepared);
+    auto result = co_await deps_.store.database.commit(std::move(prepared->batch));
     if (!result) co_return pass_on(result);
-    if (result->outcome) {
-      Enrolled enrolled;
-      enrolled.person = ready->registration.id;
-      enrolled.number = ready->registration.number;
-      co_return enrolled;
-    }
+    if (result->outcome) co_return std::move(prepared->answer);
     // The number was issued before, or another counter enrolled somebody alike in between: look again.
   }
   co_return fail(ErrorCode::kConflict, "No free number was found. Please try again.");
@@ -240,12 +206,14 @@ Result<Register::Registration> Enrolment::prepare_approval(const EnrolmentCase& 
     return fail(ErrorCode::kForbidden, "Only the officer who identified themselves may approve.");
   Application application = held.application;
   application.registrar.second_officer = approver.id;
-  auto ready = make_ready(deps_, application, /*keys_must_be_new=*/false);
-  if (!ready) return pass_on(ready);
+  auto registration = registration_of(deps_, application, keys_of(application), /*keys_must_be_new=*/false);
+  if (!registration) return pass_on(registration);
   close_case(
-      ready->registration.batch,
+      registration->batch,
       {.case_id = held.id.text(), .state = "approved", .closed_by = approver.id, .closed_at = deps_.store.clock.now()});
-  return std::move(ready->registration);
+  deps_.store.journal.record(
+      registration->batch, case_event(audit::EventKind::kProposalApproved, approver, held.id.text(), held.collisions));
+  return registration;
 }
 
 Task<Enrolled> Enrolment::approve(EnrolmentCaseId id, audit::Actor approver, FreshProof proof) const {
@@ -278,6 +246,8 @@ Task<Done> Enrolment::refuse(EnrolmentCaseId id, audit::Actor officer, std::stri
   CaseEnd end{.case_id = id.text(), .state = "refused", .closed_by = officer.id, .closed_at = deps_.store.clock.now()};
   end.reason = std::move(reason);
   close_case(batch, std::move(end));
+  deps_.store.journal.record(batch,
+                             case_event(audit::EventKind::kProposalRejected, officer, id.text(), (*held)->collisions));
   auto stored = co_await deps_.store.database.commit_all(std::move(batch));
   if (!stored) co_return pass_on(stored);
   co_return Done{};

@@ -3,10 +3,10 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/task.h"
+#include "population/enrolment_keys.h"
 #include "population/fresh_proof.h"
 #include "population/life_events.h"
 #include "population/register.h"
@@ -15,17 +15,6 @@
 namespace inkan::population {
 
 using EnrolmentCaseId = StrongId<struct EnrolmentCaseTag>;
-
-// Collision is why one officer is not enough (REQ-CARD-4). It says that there is somebody alike, never who.
-enum class Collision {
-  kSameNameSameDay,        // somebody of this name was enrolled today
-  kSameNameSameHousehold,  // somebody of this name lives there
-  kSameNameSameBatch,      // the same name twice in one import
-  kSameNameAndBirthDate,   // somebody in the register has this name and date of birth
-  kPossibleDuplicate,      // the matcher thinks this may be somebody we know
-};
-std::string_view to_text(Collision collision);
-std::optional<Collision> parse_collision(std::string_view text);
 
 // Application is a person who is to be registered, as an officer entered it.
 struct Application {
@@ -71,6 +60,20 @@ class Enrolment {
   // still held: the second looks at the case with their own eyes. kInvalidInput as check_facts; kForbidden when the
   // proof is not the registrar's.
   Task<Enrolled> enrol(Application application, FreshProof proof) const;
+
+  // The steps of enrol, for whoever stores several applications in one batch: a file, whose document stands for the
+  // proof. check is kInvalidInput and kForbidden as enrol. keys_of says what nobody before may have, in the register or
+  // earlier in the batch; find_collisions asks the register. prepare registers, or holds when there is a collision; a
+  // batch breaks when a number or a key was taken meanwhile: find and prepare again.
+  struct Prepared {
+    Enrolled answer{};
+    std::string case_id{};  // of a held one
+    store::Batch batch{};
+  };
+  Result<Done> check(const Application& application) const;
+  std::vector<EnrolmentKey> keys_of(const Application& application) const;
+  Task<std::vector<Collision>> find_collisions(Application application) const;
+  Result<Prepared> prepare(const Application& application, std::vector<Collision> collisions) const;
 
   Task<std::vector<EnrolmentCase>> list_cases(int limit) const;
   Task<std::optional<EnrolmentCase>> find_case(EnrolmentCaseId id) const;

@@ -34,6 +34,37 @@ size_t add_key(store::Batch& batch, std::string key_hash, bool must_be_new) {
       must_be_new ? store::Expect::kOne : store::Expect::kAny);
 }
 
+void renew_key(store::Batch& batch, std::string key_hash) {
+  batch.add(
+      "INSERT INTO enrolment_keys (key_hash, fold_version) VALUES ($1, $2)"
+      " ON CONFLICT (key_hash) DO UPDATE SET fold_version = excluded.fold_version",
+      {store::Bytes{std::move(key_hash)}, int64_t(names::kFoldVersion)});
+}
+
+void drop_old_keys(store::Batch& batch) {
+  batch.add("DELETE FROM enrolment_keys WHERE fold_version <> $1", {int64_t(names::kFoldVersion)});
+  batch.add("DELETE FROM enrolment_key_runs WHERE fold_version <> $1", {int64_t(names::kFoldVersion)});
+}
+
+Task<std::optional<KeyRun>> find_key_run(store::Database& database) {
+  std::vector<store::Value> parameters{int64_t(names::kFoldVersion)};
+  auto row = co_await database.query_one(
+      "SELECT after_person, outbox_position, finished FROM enrolment_key_runs WHERE fold_version = $1",
+      std::move(parameters));
+  if (!row) co_return pass_on(row);
+  std::optional<KeyRun> found;
+  if (*row) found = KeyRun{(*row)->text(0), (*row)->integer(1), (*row)->integer(2) != 0};
+  co_return found;
+}
+
+void set_key_run(store::Batch& batch, KeyRun run) {
+  batch.add(
+      "INSERT INTO enrolment_key_runs (fold_version, after_person, outbox_position, finished) VALUES ($1, $2, $3, $4)"
+      " ON CONFLICT (fold_version) DO UPDATE SET after_person = excluded.after_person,"
+      " outbox_position = excluded.outbox_position, finished = excluded.finished",
+      {int64_t(names::kFoldVersion), std::move(run.after_person), run.outbox_position, int64_t(run.finished ? 1 : 0)});
+}
+
 void add_case(store::Batch& batch, StoredCase held) {
   std::vector<store::Value> values{std::move(held.case_id),
                                    std::move(held.officer),

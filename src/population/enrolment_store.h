@@ -8,12 +8,24 @@
 #include "base/task.h"
 #include "store/database.h"
 
-// SQL of enrolment. Only enrolment.cpp calls it.
+// SQL of enrolment. Only for this folder.
 namespace inkan::population {
 
 Task<bool> has_key(store::Database& database, std::string key_hash);
 // add_key: with `must_be_new` the batch fails at the returned index when somebody has this key already.
 size_t add_key(store::Batch& batch, std::string key_hash, bool must_be_new);
+// renew_key adds a key, or marks one that is there as made by the folding of now; drop_old_keys removes all others.
+void renew_key(store::Batch& batch, std::string key_hash);
+void drop_old_keys(store::Batch& batch);
+
+// KeyRun is how far the keys of the whole register are made, by the folding of now.
+struct KeyRun {
+  std::string after_person{};
+  int64_t outbox_position = 0;
+  bool finished = false;  // with everybody; what comes after is news
+};
+Task<std::optional<KeyRun>> find_key_run(store::Database& database);
+void set_key_run(store::Batch& batch, KeyRun run);
 
 struct StoredCase {
   std::string case_id{};

@@ -129,6 +129,114 @@ TEST_P(EnrolmentTest, a_refused_case_registers_nobody_and_forgets_the_applicatio
   EXPECT_EQ(count(), 1);
 }
 
+TEST_P(EnrolmentTest, REQ_CARD_4_a_case_is_in_the_journal_when_it_is_held_approved_or_refused_and_names_nobody) {
+  struct Line {
+    std::string kind, actor, note, person;
+  };
+  const auto lines = [&] {
+    std::vector<Line> found;
+    auto rows = run_task((*database_)
+                             ->query("SELECT kind, actor_id, sealed, person_id FROM audit_events"
+                                     " WHERE kind LIKE 'proposal_%' ORDER BY at, event_id",
+                                     {}));
+    for (const auto& row : *rows) found.push_back({row.text(0), row.text(1), row.bytes(2), row.text(3)});
+    return found;
+  };
+  enrol(application()).value();
+  for (const char* day : {"1971-02-03", "1972-02-03"}) {
+    PersonFacts namesake = sample_citizen();
+    namesake.born = *PartialDate::parse(day);
+    ASSERT_TRUE(enrol(application(namesake))->needs_second_officer());
+    register_.clock.advance(std::chrono::seconds(1));
+  }
+  const auto first = only_case();
+  ASSERT_TRUE(run_task(enrolment().approve(first.id, officer("officer-2"), proof("officer-2"))).has_value());
+  register_.clock.advance(std::chrono::seconds(1));
+  const auto second = only_case();
+  ASSERT_TRUE(run_task(enrolment().refuse(second.id, officer("officer-3"), "known")).has_value());
+  const auto written = lines();
+  ASSERT_EQ(written.size(), 4u);
+  const auto note = [](const EnrolmentCase& held) {
+    return R"({"enrolment_case":")" + held.id.text() + R"(","collisions":"same_name_same_day"})";
+  };
+  EXPECT_EQ(written[0].kind, "proposal_made");
+  EXPECT_EQ(written[0].actor, "officer-1");
+  EXPECT_EQ(written[0].note, note(first));
+  EXPECT_EQ(written[2].kind, "proposal_approved");
+  EXPECT_EQ(written[2].actor, "officer-2");
+  EXPECT_EQ(written[2].note, note(first));
+  EXPECT_EQ(written[3].kind, "proposal_rejected");
+  EXPECT_EQ(written[3].actor, "officer-3");
+  EXPECT_EQ(written[3].note, note(second));
+  for (const auto& line : written) EXPECT_TRUE(line.person.empty());
+}
+
+TEST_P(EnrolmentTest, a_number_that_was_drawn_before_is_drawn_again) {
+  const auto enrol_with = [&](Random& random, PersonFacts facts) {
+    const Register::Deps same = deps();
+    const Register::Deps store{same.database, same.master_key, same.keyed_hash, same.journal, same.clock, random};
+    const Enrolment drawing(Enrolment::Deps{.store = store, .people = register_.people});
+    return run_task(drawing.enrol(application(std::move(facts)), proof("officer-1")));
+  };
+  SeededRandom random(1);
+  const auto first = enrol_with(random, sample_citizen());
+  ASSERT_TRUE(first->number.has_value());
+  SeededRandom same_again(1);
+  const auto second = enrol_with(same_again, sample_foreign_resident());
+  ASSERT_TRUE(second.has_value() && second->number.has_value());
+  EXPECT_NE(second->number->digits(), first->number->digits());
+  SeededRandom expected(1);
+  (void)PersonalNumber::draw(expected);
+  EXPECT_EQ(second->number->digits(), PersonalNumber::draw(expected).digits());
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_a_move_into_a_household_is_seen_by_the_next_enrolment_there) {
+  const auto first = enrol(application());
+  Move move;
+  move.address = sample_citizen().address;
+  move.household = HouseholdId("household-2");
+  History::Recording recording;
+  recording.registrar.actor = officer("officer-1");
+  recording.valid_from = "2026-11-23";
+  ASSERT_TRUE(run_task(History(deps()).record(*first->person, register_.look(*first->person), std::move(move),
+                                              std::move(recording)))
+                  .has_value());
+  register_.clock.advance(std::chrono::hours(48));
+  Application namesake = application();
+  namesake.facts.born = *PartialDate::parse("1971-02-03");
+  namesake.facts.household = HouseholdId("household-2");
+  EXPECT_EQ(enrol(namesake)->collisions, std::vector{Collision::kSameNameSameHousehold});
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_people_who_entered_by_other_ways_are_known_after_catching_up) {
+  PersonFacts facts = sample_citizen();
+  facts.household = HouseholdId("household-3");
+  register_.add(facts);
+  const EnrolmentKeys keys(deps());
+  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"))), 1);
+  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"))), 0);
+  EXPECT_EQ(enrol(application())->collisions, std::vector{Collision::kSameNameAndBirthDate});
+  register_.add(sample_foreign_resident());
+  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"))), 1);
+  EXPECT_EQ(enrol(application(sample_foreign_resident()))->collisions, std::vector{Collision::kSameNameAndBirthDate});
+}
+
+TEST_P(EnrolmentTest, REQ_MATCH_1_keys_of_an_older_folding_are_made_anew_and_the_old_ones_dropped) {
+  enrol(application()).value();
+  ASSERT_TRUE(run_task(EnrolmentKeys(deps()).catch_up(officer("officer-1"))).has_value());
+  // As if a program that folds otherwise had made them: other hashes, another version.
+  store::Batch older;
+  older.add("UPDATE enrolment_key_runs SET fold_version = 0", {});
+  older.add("DELETE FROM enrolment_keys", {});
+  older.add("INSERT INTO enrolment_keys (key_hash, fold_version) VALUES ($1, 0)", {store::Bytes{"old"}});
+  ASSERT_TRUE(run_task((*database_)->commit_all(std::move(older))).has_value());
+  EXPECT_EQ(*run_task(EnrolmentKeys(deps()).catch_up(officer("officer-1"))), 1);
+  EXPECT_EQ(run_task((*database_)->query("SELECT 1 FROM enrolment_keys WHERE fold_version = 0", {}))->size(), 0u);
+  EXPECT_EQ(run_task((*database_)->query("SELECT 1 FROM enrolment_key_runs", {}))->size(), 1u);
+  EXPECT_EQ(enrol(application())->collisions, std::vector{Collision::kSameNameAndBirthDate});
+}
+
 TEST_P(EnrolmentTest, two_counters_at_once_enrol_one_person) {
   const Enrolment both = enrolment();
   std::vector<Task<Enrolled>> tasks;

@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "audit/event_row.h"
+#include "population/enrolment_keys.h"
+#include "population/enrolment_store.h"
 #include "population/facts.h"
 #include "population/history_store.h"
+#include "population/record_patch.h"
 #include "population/replay.h"
 #include "population/seal_contexts.h"
 #include "store/outbox.h"
@@ -66,16 +69,26 @@ Result<Done> check_undo(const Undo& undo, const std::vector<TimelineEntry>& entr
   return Done{};
 }
 
-// stored_change is what the history keeps: of a correction only what it changes, of everything else the change itself.
-Result<json::object> stored_change(const LifeChange& change, const PersonFacts& then) {
-  const auto* correction = std::get_if<Correction>(&change);
-  if (!correction) return to_json(change);
-  if (correction->reason.empty()) return refuse("A correction needs a reason.");
-  json::object patch = patch_between(then.to_json(), correction->right.to_json());
+// stored_correction is what the history keeps of a correction: the parts of the record, as of that day, that it
+// changes.
+Result<json::object> stored_correction(const Correction& correction, const PersonFacts& then) {
+  if (correction.reason.empty()) return refuse("A correction needs a reason.");
+  json::object patch = patch_between(then, correction.right);
   if (patch.empty()) return refuse("The record says so already: there is nothing to correct.");
   patch["kind"] = to_text(LifeEventKind::kCorrection);
-  patch["reason"] = correction->reason;
+  patch["reason"] = correction.reason;
   return patch;
+}
+
+// check_change refuses what says nothing, before it is replayed.
+Result<Done> check_change(const LifeChange& change) {
+  if (const auto* names = std::get_if<NameChange>(&change); names && names->names.empty())
+    return refuse("A change of name needs at least one name.");
+  if (const auto* marriage = std::get_if<Marriage>(&change); marriage && marriage->marital_status.empty())
+    return refuse("A marriage needs the marital status it leads to.");
+  if (const auto* stay = std::get_if<StayExtension>(&change); stay && stay->pass_type.empty() && !stay->pass_expires)
+    return refuse("An extension of stay needs a pass type or a last day.");
+  return Done{};
 }
 
 }  // namespace
@@ -144,19 +157,12 @@ Task<std::optional<SealedHistory>> History::load(PersonId id) const {
   if (!*row) co_return found;
   SealedHistory history;
   history.revision_ = (*row)->revision;
-  history.registered_at_ = from_unix_micros((*row)->registered_at);
   auto person = SealedPerson::of(std::move(id), std::move((*row)->person), deps_.master_key);
   if (!person) co_return pass_on(person);
   history.person_ = std::move(*person);
   auto& rows = (*row)->entries;
-  if (rows.empty() || rows.front().entry != 1) {
-    HistoryEntry first;
-    first.entry = 1;
-    first.valid_from = iso_date(history.registered_at_);
-    first.recorded_at = history.registered_at_;
-    history.entries_.push_back(std::move(first));
-    history.sealed_.emplace_back();
-  }
+  if (rows.empty() || rows.front().entry != 1)
+    co_return fail(ErrorCode::kCorrupt, "The record could not be read.", "entry 1 of person_history");
   for (auto& stored : rows) {
     auto entry = entry_of(stored);
     if (!entry) co_return pass_on(entry);
@@ -179,14 +185,18 @@ Result<History::Prepared> History::prepare_unseen(const SealedHistory& history, 
   const std::string today = iso_date(now);
   const PersonId& id = history.person_.id();
   if (auto good = check_recording(recording, today, history.entries_.front().valid_from); !good) return pass_on(good);
+  if (auto good = check_change(change); !good) return pass_on(good);
   auto opened = history.open_all();
   if (!opened) return pass_on(opened);
   if (const auto* undo = std::get_if<Undo>(&change))
     if (auto good = check_undo(*undo, opened->entries); !good) return pass_on(good);
 
-  auto then = replay(opened->first, opened->entries, recording.valid_from);
-  if (!then) return pass_on(then);
-  auto changed = stored_change(change, then->facts);
+  Result<json::object> changed = to_json(change);
+  if (const auto* correction = std::get_if<Correction>(&change)) {
+    auto then = replay(opened->first, opened->entries, recording.valid_from);
+    if (!then) return pass_on(then);
+    changed = stored_correction(*correction, then->facts);
+  }
   if (!changed) return pass_on(changed);
   TimelineEntry added;
   added.row.entry = history.entries_.back().entry + 1;
@@ -216,10 +226,15 @@ Result<History::Prepared> History::prepare_unseen(const SealedHistory& history, 
   prepared.revision_statement = update_person(prepared.batch, std::move(current));
   if (history.sealed_.front().empty()) {
     std::string first = key->seal(to_json_text(opened->first.to_json()), entry_context(id, 1), deps_.random);
-    put_first_entry(prepared.batch, id.text(), row_of(history.entries_.front(), std::move(first)));
+    keep_first_record(prepared.batch, id.text(), std::move(first));
   }
   std::string sealed = key->seal(to_json_text(added.changed), entry_context(id, added.row.entry), deps_.random);
   add_entry(prepared.batch, id.text(), row_of(added.row, std::move(sealed)));
+
+  // Whoever is enrolled from now on is compared with the record as it has become. Keys of what it was stay until all
+  // are made anew: they cost a second look, never a person.
+  for (auto& alike : lasting_keys(alike_of(record->facts), deps_.keyed_hash))
+    add_key(prepared.batch, std::move(alike.hash), /*must_be_new=*/false);
 
   const bool status_changed = record->status != history.person_.status();
   json::object note;

@@ -70,7 +70,6 @@ class SealedHistory {
   Result<Done> check_ticket(const audit::AccessTicket& ticket) const;
   SealedPerson person_{};
   int64_t revision_ = 0;
-  Time registered_at_{};
   std::vector<HistoryEntry> entries_{};
   std::vector<std::string>
       sealed_{};  // beside entries_: what each changed; empty: nothing, or for the first entry the record itself

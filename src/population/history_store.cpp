@@ -48,7 +48,7 @@ std::vector<store::Value> values_of(const std::string& person_id, StoredEntry en
 Task<std::optional<StoredHistory>> find_history(store::Database& database, std::string person_id) {
   std::vector<store::Value> parameters{std::move(person_id)};
   auto rows = co_await database.query(
-      "SELECT p.status, p.wrapped_key, p.sealed_number, p.sealed_facts, p.last_updated, p.revision, p.registered_at,"
+      "SELECT p.status, p.wrapped_key, p.sealed_number, p.sealed_facts, p.last_updated, p.revision,"
       " h.entry, h.kind, h.valid_from, h.recorded_at, h.actor_kind, h.actor_id, h.second_officer,"
       " h.source_document_sha256, h.undoes, h.sealed"
       " FROM persons p LEFT JOIN person_history h ON h.person_id = p.person_id"
@@ -60,9 +60,8 @@ Task<std::optional<StoredHistory>> find_history(store::Database& database, std::
   StoredHistory history;
   history.person = person_in(rows->front(), 0);
   history.revision = rows->front().integer(5);
-  history.registered_at = rows->front().integer(6);
   for (const auto& row : *rows)
-    if (!row.is_null(7)) history.entries.push_back(entry_in(row, 7));
+    if (!row.is_null(6)) history.entries.push_back(entry_in(row, 6));
   found = std::move(history);
   co_return found;
 }
@@ -84,13 +83,9 @@ void add_entry(store::Batch& batch, const std::string& person_id, StoredEntry en
       values_of(person_id, std::move(entry)), store::Expect::kOne);
 }
 
-void put_first_entry(store::Batch& batch, const std::string& person_id, StoredEntry entry) {
-  batch.add(
-      "INSERT INTO person_history (person_id, entry, kind, valid_from, recorded_at, actor_kind, actor_id,"
-      " second_officer, source_document_sha256, undoes, sealed)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CAST($10 AS BIGINT), $11)"
-      " ON CONFLICT (person_id, entry) DO UPDATE SET sealed = excluded.sealed",
-      values_of(person_id, std::move(entry)), store::Expect::kOne);
+void keep_first_record(store::Batch& batch, const std::string& person_id, std::string sealed) {
+  batch.add("UPDATE person_history SET sealed = $1 WHERE person_id = $2 AND entry = 1",
+            {store::Bytes{std::move(sealed)}, person_id}, store::Expect::kOne);
 }
 
 Task<std::vector<StoredScan>> list_persons_after(store::Database& database, std::string after, int limit) {
@@ -102,6 +97,19 @@ Task<std::vector<StoredScan>> list_persons_after(store::Database& database, std:
   if (!rows) co_return pass_on(rows);
   std::vector<StoredScan> people;
   for (const auto& row : *rows) people.push_back({row.text(0), person_in(row, 1)});
+  co_return people;
+}
+
+Task<std::vector<StoredExport>> list_exports_after(store::Database& database, std::string after, int limit) {
+  std::vector<store::Value> parameters{std::move(after), int64_t(limit)};
+  auto rows = co_await database.query(
+      "SELECT p.person_id, p.status, p.wrapped_key, p.sealed_number, p.sealed_facts, p.last_updated, h.kind,"
+      " h.valid_from FROM persons p JOIN person_history h ON h.person_id = p.person_id AND h.entry = 1"
+      " WHERE p.person_id > $1 AND p.status <> 'annulled' ORDER BY p.person_id LIMIT $2",
+      std::move(parameters));
+  if (!rows) co_return pass_on(rows);
+  std::vector<StoredExport> people;
+  for (const auto& row : *rows) people.push_back({{row.text(0), person_in(row, 1)}, row.text(6), row.text(7)});
   co_return people;
 }
 

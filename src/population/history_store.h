@@ -27,8 +27,7 @@ struct StoredEntry {
 struct StoredHistory {
   StoredPerson person{};
   int64_t revision = 1;
-  int64_t registered_at = 0;
-  std::vector<StoredEntry> entries{};  // may lack entry 1 of a record that never changed
+  std::vector<StoredEntry> entries{};  // never empty: a record begins with one
 };
 // find_history is one query: the record and all that happened to it.
 Task<std::optional<StoredHistory>> find_history(store::Database& database, std::string person_id);
@@ -43,8 +42,8 @@ struct CurrentRow {
 };
 size_t update_person(store::Batch& batch, CurrentRow row);
 void add_entry(store::Batch& batch, const std::string& person_id, StoredEntry entry);
-// put_first_entry keeps the first record before the current row is overwritten.
-void put_first_entry(store::Batch& batch, const std::string& person_id, StoredEntry entry);
+// keep_first_record puts the record as it began into entry 1, before the current row is overwritten.
+void keep_first_record(store::Batch& batch, const std::string& person_id, std::string sealed);
 
 struct StoredScan {
   std::string person_id{};
@@ -52,6 +51,12 @@ struct StoredScan {
 };
 Task<std::vector<StoredScan>> list_persons_after(store::Database& database, std::string after, int limit);
 Task<std::optional<StoredScan>> find_scanned(store::Database& database, std::string person_id);
+struct StoredExport {
+  StoredScan scan{};
+  std::string began{};       // kind of entry 1
+  std::string valid_from{};  // its day
+};
+Task<std::vector<StoredExport>> list_exports_after(store::Database& database, std::string after, int limit);
 Task<int64_t> last_outbox_position(store::Database& database, std::string topic);
 struct StoredNews {
   int64_t position = 0;

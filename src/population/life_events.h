@@ -59,6 +59,8 @@ struct StayExtension {
   std::string pass_type{};  // empty: unchanged
   std::optional<PartialDate> pass_expires{};
 };
+// AddressProtection begins for every address of the record, earlier ones too, and moves along. Its end frees the
+// address of today only: an earlier one may be a refuge, and is freed by a correction.
 struct AddressProtection {
   bool is_protected = true;
 };
@@ -78,7 +80,8 @@ using LifeChange = std::variant<Move, NameChange, Marriage, Correction, StayExte
 LifeEventKind kind_of(const LifeChange& change);
 
 // to_json and life_change_from_json: how a proposal keeps a change (sealed) until a second officer approves it.
-// kCorrupt for anything to_json would not have written.
+// kInvalidInput, saying what is wrong, for anything to_json would not have written of a change that says something:
+// members that the change does not have, values of another type, a missing reason.
 json::object to_json(const LifeChange& change);
 Result<LifeChange> life_change_from_json(const json::object& object);
 

@@ -54,13 +54,27 @@ void put(json::object& object, std::string_view name, const std::optional<Partia
   if (date) object[name] = date->text();
 }
 
-// Reader takes members out of an object and remembers whether one was wrong.
+// Reader takes members out of an object and remembers whether one was wrong. complete() is false as well when the
+// object holds anything else: a member that nobody reads would be lost with the next writing.
 struct Reader {
   const json::object& object;
   bool good = true;
+  size_t read = 0;
+
+  bool complete() const { return good && read == object.size(); }
+  const json::value* find(std::string_view name) {
+    const json::value* value = object.if_contains(name);
+    if (value) ++read;
+    return value;
+  }
+  bool flag(std::string_view name) {
+    const json::value* value = find(name);
+    if (value && !value->is_bool()) good = false;
+    return value && value->is_bool() && value->get_bool();
+  }
 
   std::string text(std::string_view name) {
-    const json::value* value = object.if_contains(name);
+    const json::value* value = find(name);
     if (!value) return {};
     const json::string* found = value->if_string();
     if (!found) good = false;
@@ -119,7 +133,7 @@ bool read_more(const json::object& more, Name& name) {
   name.from = reader.date("from");
   name.until = reader.date("until");
   name.source = reader.text("source");
-  return reader.good;
+  return reader.complete();
 }
 
 }  // namespace
@@ -146,7 +160,7 @@ bool read_address(const json::object& object, Address& address) {
   address.street = place.text("street");
   address.postal = place.text("postal");
   address.country = place.text("country");
-  return place.good;
+  return place.complete();
 }
 
 namespace {
@@ -162,13 +176,14 @@ json::object past_json(const PastAddress& past) {
 
 bool read_past_address(const json::value& value, PastAddress& past) {
   const json::object* object = value.if_object();
-  const json::object* address = object ? find_object(*object, "address") : nullptr;
-  if (!address || !read_address(*address, past.address)) return false;
+  if (!object) return false;
   Reader reader{*object};
+  const json::value* address = reader.find("address");
+  if (!address || !address->is_object() || !read_address(address->get_object(), past.address)) return false;
   past.from = reader.date("from");
   past.until = reader.date("until");
-  past.is_protected = find_bool(*object, "protected").value_or(false);
-  return reader.good;
+  past.is_protected = reader.flag("protected");
+  return reader.complete();
 }
 
 }  // namespace
@@ -229,9 +244,9 @@ json::object PersonFacts::to_json() const {
 Result<PersonFacts> PersonFacts::from_json(const json::object& object) {
   PersonFacts facts;
   Reader reader{object};
-  const json::array* pairs = find_array(object, "names");
-  if (!pairs) return corrupt("names");
-  for (const auto& value : *pairs)
+  const json::value* pairs = reader.find("names");
+  if (!pairs || !pairs->is_array()) return corrupt("names");
+  for (const auto& value : pairs->get_array())
     if (!read_name(value, facts.names.emplace_back())) return corrupt("names");
   if (std::ranges::count(facts.names, NameKind::kLegal, &Name::kind) != 1) return corrupt("legal name");
   const auto kind = parse_resident_kind(reader.text("kind"));
@@ -249,14 +264,17 @@ Result<PersonFacts> PersonFacts::from_json(const json::object& object) {
   facts.pass_expires = reader.date("pass_expires");
   facts.passport_number = reader.text("passport_number");
   facts.passport_expires = reader.date("passport_expires");
-  const json::object* address = find_object(object, "address");
-  if (!address || !read_address(*address, facts.address)) return corrupt("address");
+  const json::value* address = reader.find("address");
+  if (!address || !address->is_object() || !read_address(address->get_object(), facts.address))
+    return corrupt("address");
   facts.address_from = reader.date("address_from");
-  facts.address_protected = find_bool(object, "address_protected").value_or(false);
-  if (const json::array* past = find_array(object, "earlier_addresses"))
-    for (const auto& value : *past)
+  facts.address_protected = reader.flag("address_protected");
+  if (const json::value* past = reader.find("earlier_addresses")) {
+    if (!past->is_array()) return corrupt("earlier_addresses");
+    for (const auto& value : past->get_array())
       if (!read_past_address(value, facts.earlier_addresses.emplace_back())) return corrupt("earlier_addresses");
-  if (!reader.good) return corrupt("a member of another type");
+  }
+  if (!reader.complete()) return corrupt("a member of another type or name");
   return facts;
 }
 

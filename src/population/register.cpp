@@ -1,8 +1,10 @@
 #include "population/register.h"
 
+#include "audit/event_row.h"
 #include "audit/ordered_id.h"
 #include "population/facts.h"
 #include "population/history.h"
+#include "population/history_store.h"
 #include "population/register_store.h"
 #include "population/seal_contexts.h"
 #include "store/outbox.h"
@@ -13,13 +15,35 @@ namespace {
 
 constexpr int kDrawsMax = 8;
 
+// first_entry says how the record began. What it says stands in persons until a second entry comes.
+StoredEntry first_entry(Beginning beginning, const Registrar& registrar, Time now) {
+  StoredEntry first;
+  first.entry = 1;
+  first.kind = to_text(beginning.event);
+  first.valid_from = beginning.valid_from.empty() ? iso_date(now) : std::move(beginning.valid_from);
+  first.recorded_at = unix_micros(now);
+  first.actor_kind = audit::to_text(registrar.actor.kind);
+  first.actor_id = registrar.actor.id;
+  first.second_officer = registrar.second_officer;
+  first.source_document_sha256 = registrar.source_document_sha256;
+  return first;
+}
+
+json::object note_of(const Registrar& registrar) {
+  json::object note;
+  if (!registrar.second_officer.empty()) note["second_officer"] = registrar.second_officer;
+  if (!registrar.source_document_sha256.empty()) note["source_document_sha256"] = registrar.source_document_sha256;
+  return note;
+}
+
 }  // namespace
 
 Result<Register::Registration> Register::prepare_registration(const PersonFacts& facts, const Registrar& registrar,
-                                                              Random& random) const {
+                                                              Random& random, Beginning beginning) const {
   const Time now = deps_.clock.now();
   if (auto good = check_facts(facts, now); !good) return pass_on(good);
   if (auto good = check_registrar(registrar); !good) return pass_on(good);
+  if (auto good = check_beginning(beginning, now); !good) return pass_on(good);
   Registration registration{PersonId(audit::ordered_id(now, deps_.random)), PersonalNumber::draw(random)};
   const PersonId& id = registration.id;
   const auto key = crypto::DataKey::generate(deps_.random);
@@ -33,24 +57,23 @@ Result<Register::Registration> Register::prepare_registration(const PersonFacts&
   row.last_updated = iso_date(now);
   row.registered_at = now;
   registration.number_statement = add_person(registration.batch, std::move(row));
+  add_entry(registration.batch, id.text(), first_entry(std::move(beginning), registrar, now));
 
   audit::Event event;
   event.kind = audit::EventKind::kPersonRegistered;
   event.person_id = id.text();
   event.actor = registrar.actor;
-  if (!registrar.source_document_sha256.empty()) {
-    json::object note;
-    note["source_document_sha256"] = registrar.source_document_sha256;
+  if (const auto note = note_of(registrar); !note.empty())
     event.sealed = key.seal(to_json_text(note), note_context(id), deps_.random);
-  }
   deps_.journal.record(registration.batch, event);
   store::add_outbox(registration.batch, "person.changed", id.text(), now);
   return registration;
 }
 
-Task<Register::Registration> Register::register_person(PersonFacts facts, Registrar registrar) const {
+Task<Register::Registration> Register::register_person(PersonFacts facts, Registrar registrar,
+                                                       Beginning beginning) const {
   for (int draw = 0; draw < kDrawsMax; ++draw) {
-    auto registration = prepare_registration(facts, registrar, deps_.random);
+    auto registration = prepare_registration(facts, registrar, deps_.random, beginning);
     if (!registration) co_return pass_on(registration);
     store::Batch batch = registration->batch;
     auto result = co_await deps_.database.commit(std::move(batch));
@@ -59,6 +82,10 @@ Task<Register::Registration> Register::register_person(PersonFacts facts, Regist
     if (result->broken_expectation != registration->number_statement) break;
   }
   co_return fail(ErrorCode::kConflict, "No free number was found. Please try again.");
+}
+
+Task<Register::Registration> Register::register_person(PersonFacts facts, Registrar registrar) const {
+  return register_person(std::move(facts), std::move(registrar), Beginning());
 }
 
 Task<std::optional<SealedPerson>> Register::find(PersonId id) const {
@@ -101,6 +128,17 @@ Result<Done> check_registrar(const Registrar& registrar) {
     return fail(ErrorCode::kInvalidInput, "The hash of the source document is SHA-256 in 64 lower-case hex digits.");
   if (!registrar.second_officer.empty() && registrar.second_officer == registrar.actor.id)
     return fail(ErrorCode::kForbidden, "The second officer has to be another than the first.");
+  return Done{};
+}
+
+Result<Done> check_beginning(const Beginning& beginning, Time now) {
+  const LifeEventKind event = beginning.event;
+  if (event != LifeEventKind::kBirth && event != LifeEventKind::kArrival && event != LifeEventKind::kRegistration)
+    return fail(ErrorCode::kInvalidInput, "A record begins by birth, arrival or registration.");
+  if (beginning.valid_from.empty()) return Done{};
+  auto day = PartialDate::parse(beginning.valid_from);
+  if (!day || !day->complete() || beginning.valid_from > iso_date(now))
+    return fail(ErrorCode::kInvalidInput, "The day of the event is YYYY-MM-DD, today or earlier.");
   return Done{};
 }
 

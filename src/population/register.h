@@ -9,6 +9,7 @@
 #include "base/task.h"
 #include "crypto/hash.h"
 #include "crypto/sealed.h"
+#include "population/life_events.h"
 #include "population/person.h"
 #include "store/database.h"
 
@@ -57,6 +58,14 @@ struct Registrar {
 // check_registrar: kInvalidInput for a hash that is none, kForbidden for a second officer who is the first.
 Result<Done> check_registrar(const Registrar& registrar);
 
+// Beginning is the event that begins a record, and its day; without one the day of the registration.
+struct Beginning {
+  LifeEventKind event = LifeEventKind::kRegistration;  // kRegistration, kBirth or kArrival
+  std::string valid_from{};                            // YYYY-MM-DD
+};
+// check_beginning: kInvalidInput for an event that begins no record and for a day that is none or is to come.
+Result<Done> check_beginning(const Beginning& beginning, Time now);
+
 // Register is the one door to the population. Thread-safe.
 class Register {
  public:
@@ -70,18 +79,22 @@ class Register {
   };
   explicit Register(Deps deps) : deps_(deps) {}
 
-  // prepare_registration checks the facts and gives the statements that register the person under a fresh number: the
-  // path of an officer at a counter and of the nation's loader alike. The number is drawn, never derived: from
-  // `random`, while keys and nonces always come from the register's own. The batch fails at `number_statement` when the
-  // number was issued before, to whomever: draw again.
+  // prepare_registration checks the facts and gives the statements that register the person under a fresh number, with
+  // the first entry of their history: the path of an officer at a counter and of the nation's loader alike. The number
+  // is drawn, never derived: from `random`, while keys and nonces always come from the register's own. The batch fails
+  // at `number_statement` when the number was issued before, to whomever: draw again.
   struct Registration {
     PersonId id{};
     PersonalNumber number;
     store::Batch batch{};
     size_t number_statement = 0;
   };
-  Result<Registration> prepare_registration(const PersonFacts& facts, const Registrar& registrar, Random& random) const;
+  Result<Registration> prepare_registration(const PersonFacts& facts, const Registrar& registrar, Random& random,
+                                            Beginning beginning = {}) const;
   // register_person prepares and commits; a number that was issued before is drawn again, eight times at most.
+  Task<Registration> register_person(PersonFacts facts, Registrar registrar, Beginning beginning) const;
+  // Without a beginning the record begins today. (An overload: GCC 12 destroys a defaulted argument of a coroutine
+  // twice.)
   Task<Registration> register_person(PersonFacts facts, Registrar registrar) const;
 
   // find gives the sealed record; nullopt when there is none.

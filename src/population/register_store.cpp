@@ -57,11 +57,6 @@ Task<int64_t> count_persons(store::Database& database) {
   co_return (*row)->integer(0);
 }
 
-void update_status(store::Batch& batch, const std::string& person_id, std::string status, std::string last_updated) {
-  batch.add("UPDATE persons SET status = $1, last_updated = $2 WHERE person_id = $3 AND status <> $1",
-            {std::move(status), std::move(last_updated), person_id}, store::Expect::kOne);
-}
-
 size_t add_alive_check(store::Batch& batch, const std::string& person_id) {
   return batch.add("SELECT 1 FROM persons WHERE person_id = $1 AND status = 'alive'", {person_id}, store::Expect::kOne);
 }

@@ -33,7 +33,6 @@ Task<std::optional<StoredPerson>> find_person(store::Database& database, std::st
 // find_current_number gives the person id; nullopt for unknown and superseded numbers.
 Task<std::optional<std::string>> find_current_number(store::Database& database, std::string number_hash);
 Task<int64_t> count_persons(store::Database& database);
-void update_status(store::Batch& batch, const std::string& person_id, std::string status, std::string last_updated);
 size_t add_alive_check(store::Batch& batch, const std::string& person_id);
 
 }  // namespace inkan::population

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "population/record_patch.h"
+
 namespace inkan::population {
 
 namespace {
@@ -47,17 +49,11 @@ void take_names(State& state, const std::vector<Name>& names, const std::string&
   }
 }
 
-Result<Done> patch(State& state, const json::object& changed) {
-  json::object facts = state.facts.to_json();
-  if (const json::object* set = find_object(changed, "set"))
-    for (const auto& [name, value] : *set) facts[name] = value;
-  if (const json::array* unset = find_array(changed, "unset"))
-    for (const auto& name : *unset)
-      if (name.is_string()) facts.erase(name.get_string());
-  auto patched = PersonFacts::from_json(facts);
-  if (!patched) return pass_on(patched);
-  state.facts = std::move(*patched);
-  return Done{};
+// protect covers earlier addresses too (REQ-MATCH-7): where somebody moved from leads to where they moved to. Ending
+// the protection frees the address of today alone; an earlier one may be a refuge, and is freed by a correction.
+void protect(PersonFacts& facts) {
+  facts.address_protected = true;
+  for (auto& past : facts.earlier_addresses) past.is_protected = true;
 }
 
 struct Apply {
@@ -68,6 +64,7 @@ struct Apply {
     if (state.status != PersonStatus::kAlive) return unfit("Only somebody who lives here moves.");
     // A protected address stays so until AddressProtection ends it: who flees moves.
     move_to(state, move.address, move.is_protected || state.facts.address_protected, day);
+    if (state.facts.address_protected) protect(state.facts);
     if (!move.household.empty()) state.facts.household = move.household;
     return Done{};
   }
@@ -82,7 +79,7 @@ struct Apply {
     take_names(state, marriage.names, day);
     return Done{};
   }
-  // A correction is kept as the members it changes (patch_between), never as the whole record.
+  // A correction is kept as the parts it changes (record_patch.h), never as the whole record.
   Result<Done> operator()(const Correction&) { return Done{}; }
   Result<Done> operator()(const StayExtension& stay) {
     if (state.facts.kind != ResidentKind::kForeignResident)
@@ -92,7 +89,10 @@ struct Apply {
     return Done{};
   }
   Result<Done> operator()(const AddressProtection& protection) {
-    state.facts.address_protected = protection.is_protected;
+    if (protection.is_protected)
+      protect(state.facts);
+    else
+      state.facts.address_protected = false;
     return Done{};
   }
   Result<Done> operator()(const Departure&) {
@@ -116,9 +116,14 @@ struct Apply {
 
 Result<Done> apply(State& state, const TimelineEntry& entry) {
   if (entry.row.kind == LifeEventKind::kUndo) return Done{};
-  if (entry.row.kind == LifeEventKind::kCorrection) return patch(state, entry.changed);
+  if (entry.row.kind == LifeEventKind::kCorrection) {
+    auto facts = apply_patch(state.facts, entry.changed);
+    if (!facts) return pass_on(facts);
+    state.facts = std::move(*facts);
+    return Done{};
+  }
   auto change = life_change_from_json(entry.changed);
-  if (!change) return pass_on(change);
+  if (!change) return fail(ErrorCode::kCorrupt, "The record could not be read.", change.error().public_text);
   return std::visit(Apply{state, entry.row.valid_from}, *change);
 }
 
@@ -152,21 +157,6 @@ Result<PersonAsOf> replay(PersonFacts first, std::vector<TimelineEntry> entries,
   out.status = annulled ? PersonStatus::kAnnulled : state.status;
   out.facts = std::move(state.facts);
   return out;
-}
-
-json::object patch_between(const json::object& from, const json::object& to) {
-  json::object set;
-  json::array unset;
-  for (const auto& [name, value] : to) {
-    const json::value* old = from.if_contains(name);
-    if (!old || *old != value) set[name] = value;
-  }
-  for (const auto& [name, value] : from)
-    if (!to.contains(name)) unset.emplace_back(name);
-  json::object patch;
-  if (!set.empty()) patch["set"] = std::move(set);
-  if (!unset.empty()) patch["unset"] = std::move(unset);
-  return patch;
 }
 
 }  // namespace inkan::population

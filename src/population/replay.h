@@ -16,7 +16,4 @@ void mark_undone(std::vector<TimelineEntry>& entries);
 // what another event builds upon cannot be taken back.
 Result<PersonAsOf> replay(PersonFacts first, std::vector<TimelineEntry> entries, std::string_view until);
 
-// patch_between says which members of a record differ: {"set": {…}, "unset": […]}; empty when none does.
-json::object patch_between(const json::object& from, const json::object& to);
-
 }  // namespace inkan::population

@@ -1,6 +1,7 @@
 #include "population/scan.h"
 
 #include "population/history_store.h"
+#include "population/seal_contexts.h"
 
 namespace inkan::population {
 
@@ -35,7 +36,7 @@ Result<Scanned> Scan::open(StoredScan row) const {
   if (!person) return pass_on(person);
   auto facts = person->open_facts();
   if (!facts) return pass_on(facts);
-  return Scanned{person->id(), person->status(), stated_of(*facts)};
+  return Scanned{person->id(), person->status(), stated_of(*facts), facts->household};
 }
 
 Task<std::vector<Scanned>> Scan::read_page(ScanTicket, PersonId after, int limit) const {
@@ -47,6 +48,41 @@ Task<std::vector<Scanned>> Scan::read_page(ScanTicket, PersonId after, int limit
     auto scanned = open(std::move(row));
     if (!scanned) co_return pass_on(scanned);
     people.push_back(std::move(*scanned));
+  }
+  co_return people;
+}
+
+Result<Scan::Exported> Scan::open_export(StoredExport row, bool with_number) const {
+  auto person = SealedPerson::of(PersonId(std::move(row.scan.person_id)), std::move(row.scan.person), deps_.master_key);
+  if (!person) return pass_on(person);
+  auto facts = person->open_facts();
+  if (!facts) return pass_on(facts);
+  const auto began = parse_life_event_kind(row.began);
+  if (!began) return fail(ErrorCode::kCorrupt, "The record could not be read.", "kind of person_history");
+  Exported exported{person->id(), person->status(), *began, std::move(row.valid_from), std::move(*facts)};
+  if (!with_number) return exported;
+  auto key = person->unwrap();
+  if (!key) return pass_on(key);
+  auto digits = key->open(person->sealed_number_, number_context(person->id()));
+  if (!digits) return pass_on(digits);
+  auto number = PersonalNumber::parse(*digits);
+  if (!number) return fail(ErrorCode::kCorrupt, "The record could not be read.", "sealed number of persons");
+  exported.number = std::move(*number);
+  return exported;
+}
+
+Task<std::vector<Scan::Exported>> Scan::read_exports(ScanTicket, PersonId after, int limit,
+                                                     std::optional<NumberRight> right) const {
+  if (right && right->use() != NumberUse::kExport)
+    co_return fail(ErrorCode::kForbidden, "This legal basis does not allow numbers in a file.");
+  auto rows = co_await list_exports_after(deps_.database, after.text(), limit);
+  if (!rows) co_return pass_on(rows);
+  std::vector<Exported> people;
+  people.reserve(rows->size());
+  for (auto& row : *rows) {
+    auto exported = open_export(std::move(row), right.has_value());
+    if (!exported) co_return pass_on(exported);
+    people.push_back(std::move(*exported));
   }
   co_return people;
 }

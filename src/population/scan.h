@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "base/task.h"
+#include "population/legal_basis.h"
 #include "population/register.h"
 #include "population/stated.h"
 
 namespace inkan::population {
 
 struct StoredScan;
+struct StoredExport;
 
 // ScanTicket is the right to read everybody for one declared purpose. Only Scan::begin makes one, after the journal row
 // that says who and why is durable.
@@ -33,6 +35,7 @@ struct Scanned {
   PersonId id{};
   PersonStatus status = PersonStatus::kAlive;
   Stated known{};  // all names, today's address and earlier ones
+  HouseholdId household{};
 };
 
 struct ScanPurpose {
@@ -51,6 +54,19 @@ class Scan {
   // after a restart, begin again and pass the last id seen.
   Task<std::vector<Scanned>> read_page(ScanTicket ticket, PersonId after, int limit) const;
 
+  // Exported is a person whole, for a file; the number only with the right to write it into one.
+  struct Exported {
+    PersonId id{};
+    PersonStatus status = PersonStatus::kAlive;
+    LifeEventKind began = LifeEventKind::kRegistration;
+    std::string valid_from{};  // the day on which the record begins
+    PersonFacts facts{};
+    std::optional<PersonalNumber> number{};
+  };
+  // read_exports is read_page for a file. kForbidden for a right that is not NumberUse::kExport.
+  Task<std::vector<Exported>> read_exports(ScanTicket ticket, PersonId after, int limit,
+                                           std::optional<NumberRight> right) const;
+
   // Change is news of one person; a person may come several times.
   struct Change {
     int64_t position = 0;
@@ -63,6 +79,7 @@ class Scan {
 
  private:
   Result<Scanned> open(StoredScan row) const;
+  Result<Exported> open_export(StoredExport row, bool with_number) const;
   Register::Deps deps_;
 };
 
