@@ -43,6 +43,13 @@ bool is_like(const Index& index, const Query& query, const Candidate& twin) {
          differ_by_one(query.given.written_text, words.text(uint32_t(record.given_written)));
 }
 
+// The same town, but other numbers in it: a namesake born on the same day may live there.
+bool is_elsewhere_in_town(const Query& query, const Levels& levels, const Record& record) {
+  const bool stated = query.places[levels.place_index].place.block != 0;
+  return (levels.place == PlaceLevel::kTown && stated && record.block != 0) ||
+         (levels.place == PlaceLevel::kPreviousTown && stated && record.previous_block != 0);
+}
+
 std::string_view veto_of(const Index& index, const Query& query, const Candidates& candidates, size_t best_index) {
   const Candidate& best = candidates[best_index];
   const Levels& levels = best.levels;
@@ -63,6 +70,7 @@ std::string_view veto_of(const Index& index, const Query& query, const Candidate
   // (REQ-LINK-2).
   if (levels.place == PlaceLevel::kDifferent || levels.place == PlaceLevel::kArea) return "address-differs";
   const Record& record = index.record(best.ordinal);
+  if (is_elsewhere_in_town(query, levels, record)) return "address-differs";
   // Two Latin words may stand in either order, so the one that differs may be the given name.
   if (levels.surname == NameLevel::kDifferent && record.surname_written == kNone) return "latin-name-differs";
   for (size_t i = 0; i < candidates.size(); ++i) {

@@ -121,6 +121,13 @@ TEST_F(MislinkTest, REQ_LINK_2_twins_with_other_names_are_linked_by_kana_alone) 
             elder);
 }
 
+TEST_F(MislinkTest, REQ_LINK_2_a_namesake_born_on_the_same_day_in_the_same_town_is_not_linked) {
+  put(1, {.written = "柿村 智美", .kana = "カキムラ トモミ", .block = "4-15-19"});
+  const Say namesake{.written = "柿村 智美", .kana = "カキムラ トモミ", .block = "3-36-24"};
+  EXPECT_EQ(zone(namesake), Zone::kQuarantine);
+  EXPECT_EQ(veto(namesake), "address-differs");
+}
+
 TEST_F(MislinkTest, REQ_LINK_2_swapped_names_of_father_and_son_in_latin_letters_are_not_linked) {
   put(1, {.written = "AHMAD BIN ALI", .kana = "", .born = "1960-02-03"});
   EXPECT_NE(zone({.written = "ALI BIN AHMAD", .kana = "", .born = "1990-02-03"}), Zone::kLink);
