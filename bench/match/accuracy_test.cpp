@@ -13,9 +13,9 @@ namespace {
 constexpr uint64_t kPeople = 100'000;
 constexpr uint64_t kSeed = 20'260'101;
 // What the engine reaches today on this nation, less a margin: raise them when it gets better.
-constexpr double kNormalLinked = 0.90, kNormalRecall = 0.995;
-constexpr double kDirtyLinked = 0.72, kDirtyRecall = 0.97;
-constexpr double kSingaporeLinked = 0.5, kSingaporeRecall = 0.95;
+constexpr double kNormalLinked = 0.89, kNormalRecall = 0.9995;
+constexpr double kDirtyLinked = 0.69, kDirtyRecall = 0.997;
+constexpr double kSingaporeLinked = 0.83, kSingaporeRecall = 0.995;
 
 const Population& nation() {
   static const Population population(kSeed, kPeople);
@@ -53,7 +53,29 @@ TEST(AccuracyTest, REQ_LINK_2_dirty_file_is_linked_without_an_error) {
 TEST(AccuracyTest, REQ_LINK_2_twins_and_their_families_are_never_mixed_up) {
   const Tally& all = result_of(Mix::kTwins).all;
   EXPECT_EQ(all.wrong, 0U);
-  EXPECT_GE(all.linked_share(), 0.7);
+  EXPECT_GE(all.linked_share(), 0.85);
+  EXPECT_GE(all.recall(), 0.999);
+}
+
+TEST(AccuracyTest, twins_are_mistaken_for_each_other_no_more_often_than_is_stated) {
+  double predicted = 0;
+  uint64_t wrong = 0;
+  const auto& bins = result_of(Mix::kTwins).bins;
+  for (size_t i = 1; i < bins.size(); ++i) {  // where the best candidate is thought right nine times in ten
+    predicted += bins[i].predicted;
+    wrong += bins[i].wrong;
+  }
+  EXPECT_LE(double(wrong), 3 * predicted + 3);
+}
+
+TEST(AccuracyTest, REQ_LINK_2_mixed_shifted_and_namesake_records_are_never_linked) {
+  const MixResult& result = result_of(Mix::kAdversarial);
+  EXPECT_EQ(result.all.wrong, 0U);
+  EXPECT_GE(result.all.recall(), 0.998);
+  for (const Flaw flaw : {Flaw::kNamesakeSameDate, Flaw::kSameReadingKin, Flaw::kMixedFamily, Flaw::kShiftedColumn}) {
+    EXPECT_GT(result.by_flaw[size_t(flaw)].records, 500U);
+    EXPECT_EQ(result.by_flaw[size_t(flaw)].linked, 0U);
+  }
 }
 
 TEST(AccuracyTest, REQ_LINK_2_name_and_date_alone_link_only_the_rarest_names) {
@@ -65,15 +87,17 @@ TEST(AccuracyTest, REQ_LINK_2_name_and_date_alone_link_only_the_rarest_names) {
 TEST(AccuracyTest, REQ_LINK_2_nobody_is_linked_who_is_not_registered) {
   const Tally& all = result_of(Mix::kAbsent).all;
   EXPECT_EQ(all.linked, 0U);
-  EXPECT_LE(double(all.quarantined) / double(all.records), 0.05);
+  EXPECT_LE(double(all.quarantined) / double(all.records), 0.04);
 }
 
 TEST(AccuracyTest, REQ_MATCH_2_other_scripts_and_variants_never_lead_to_somebody_else) {
   const MixResult& result = result_of(Mix::kScripts);
   EXPECT_EQ(result.all.wrong, 0U);
-  EXPECT_GE(result.all.recall(), 0.95);
-  EXPECT_GE(result.by_flaw[size_t(Flaw::kVariant)].linked_share(), 0.9);
-  EXPECT_GE(result.by_flaw[size_t(Flaw::kSelector)].linked_share(), 0.9);
+  EXPECT_GE(result.all.recall(), 0.999);
+  for (const Flaw flaw : {Flaw::kVariant, Flaw::kSelector, Flaw::kHiragana})
+    EXPECT_GE(result.by_flaw[size_t(flaw)].linked_share(), 0.92) << to_text(flaw);
+  EXPECT_GE(result.by_flaw[size_t(Flaw::kRomaji)].linked_share(), 0.86);
+  EXPECT_EQ(result.by_flaw[size_t(Flaw::kSubstitute)].quarantined, result.by_flaw[size_t(Flaw::kSubstitute)].records);
 }
 
 TEST(AccuracyTest, stated_chances_of_error_are_not_smaller_than_observed_ones) {

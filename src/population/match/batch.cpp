@@ -43,7 +43,7 @@ void run_rest(const Index& index, std::span<Work*> group) {
   for (size_t i = 0; i < group.size(); ++i) {
     Work& work = *group[i];
     score_from(index, work.query, scored[i], work.candidates);
-    work.verdict = judge(index, work.candidates);
+    work.verdict = judge(index, work.query, work.candidates);
     if (work.verdict.best_chance <= 0.5) work.verdict = guess(index, work.query, work.candidates, work.verdict);
   }
 }
@@ -59,7 +59,7 @@ void run_group(const Index& index, std::span<Work> group) {
   size_t open_count = 0;
   for (Work& work : group) {
     score_from(index, work.query, 0, work.candidates);
-    work.verdict = judge(index, work.candidates);
+    work.verdict = judge(index, work.query, work.candidates);
     if (!is_clear(index, work.query, work.candidates, work.verdict)) open[open_count++] = &work;
   }
   run_rest(index, std::span(open.data(), open_count));
@@ -105,7 +105,7 @@ void look_up_records(const Index& index, std::span<const uint32_t> ordinals, std
       Work& work = group[i];
       work.candidates.drop(ordinals[first + i]);
       score_from(index, work.query, 0, work.candidates);
-      work.verdict = judge(index, work.candidates);
+      work.verdict = judge(index, work.query, work.candidates);
       answers[first + i] = answer_of(work);
     }
   }

@@ -10,7 +10,47 @@ namespace {
 
 constexpr Bits kNever = 2000 * kBit;
 
-std::string_view veto_of(const Index& index, const Candidates& candidates, size_t best_index) {
+bool continues_character(char c) { return (uint8_t(c) & 0xC0) == 0x80; }
+
+// differ_by_one: one character put in, left out or replaced, in names of any length: さな and さほ.
+bool differ_by_one(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) return false;
+  const size_t shorter = std::min(a.size(), b.size());
+  size_t before = 0;
+  while (before < shorter && a[before] == b[before]) ++before;
+  while (before > 0 && ((before < a.size() && continues_character(a[before])) ||
+                        (before < b.size() && continues_character(b[before]))))
+    --before;
+  size_t behind = 0;
+  while (behind < shorter - before && a[a.size() - 1 - behind] == b[b.size() - 1 - behind]) ++behind;
+  while (behind > 0 && continues_character(a[a.size() - behind])) --behind;
+  const auto characters = [](std::string_view text) {
+    return std::ranges::count_if(text, [](char c) { return !continues_character(c); });
+  };
+  return characters(a.substr(before, a.size() - before - behind)) <= 1 &&
+         characters(b.substr(before, b.size() - before - behind)) <= 1;
+}
+
+// is_like tells whether a slip could have made the stated given name of this one: of twins that is enough for a person
+// to look, unless spelling and reading were both stated and are exactly the other's.
+bool is_like(const Index& index, const Query& query, const Candidate& twin) {
+  const NameLevel level = twin.levels.given;
+  if (level == NameLevel::kNotComparable) return false;
+  if (level != NameLevel::kDifferent) return true;
+  const Record& record = index.record(twin.ordinal);
+  const Dictionary& words = index.dictionaries().givens;
+  return differ_by_one(query.given.reading_text, words.text(uint32_t(record.given_reading))) ||
+         differ_by_one(query.given.written_text, words.text(uint32_t(record.given_written)));
+}
+
+// The same town, but other numbers in it: a namesake born on the same day may live there.
+bool is_elsewhere_in_town(const Query& query, const Levels& levels, const Record& record) {
+  const bool stated = query.places[levels.place_index].place.block != 0;
+  return (levels.place == PlaceLevel::kTown && stated && record.block != 0) ||
+         (levels.place == PlaceLevel::kPreviousTown && stated && record.previous_block != 0);
+}
+
+std::string_view veto_of(const Index& index, const Query& query, const Candidates& candidates, size_t best_index) {
   const Candidate& best = candidates[best_index];
   const Levels& levels = best.levels;
   if (levels.swapped) return "names-in-each-others-place";
@@ -30,18 +70,17 @@ std::string_view veto_of(const Index& index, const Candidates& candidates, size_
   // (REQ-LINK-2).
   if (levels.place == PlaceLevel::kDifferent || levels.place == PlaceLevel::kArea) return "address-differs";
   const Record& record = index.record(best.ordinal);
+  if (is_elsewhere_in_town(query, levels, record)) return "address-differs";
   // Two Latin words may stand in either order, so the one that differs may be the given name.
   if (levels.surname == NameLevel::kDifferent && record.surname_written == kNone) return "latin-name-differs";
   for (size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& other = candidates[i];
-    if (i == best_index || other.levels.given == NameLevel::kDifferent ||
-        other.levels.given == NameLevel::kNotComparable)
-      continue;
+    if (i == best_index) continue;
     // Whose name was stated in full, spelling and reading, is not the twin with another spelling and another reading.
-    if (levels.given == NameLevel::kExact && other.levels.given == NameLevel::kSimilar) continue;
+    if (levels.given == NameLevel::kExact && !holds(other.levels.given)) continue;
     const Record& beside = index.record(other.ordinal);
     if (beside.born == record.born && record.town != kNone && beside.town == record.town &&
-        beside.block == record.block && beside.room == record.room)
+        beside.block == record.block && beside.room == record.room && is_like(index, query, other))
       return "twin-in-dwelling";
   }
   if (candidates.full()) return "too-many-candidates";
@@ -69,7 +108,7 @@ bool is_clear(const Index& index, const Query& query, const Candidates& candidat
          best.levels.place <= PlaceLevel::kBlock && holds(best.levels.surname) && holds(best.levels.given);
 }
 
-Verdict judge(const Index& index, const Candidates& candidates) {
+Verdict judge(const Index& index, const Query& query, const Candidates& candidates) {
   const Model& model = index.model();
   const double people = double(index.world());
   const double of_person = (1 - model.stranger - model.relative) / people;
@@ -98,7 +137,7 @@ Verdict judge(const Index& index, const Candidates& candidates) {
   verdict.best_chance = best / total;
   verdict.wrong_chance = wrong / total;
   verdict.household_chance = relatives / total;
-  verdict.veto = veto_of(index, candidates, size_t(verdict.best));
+  verdict.veto = veto_of(index, query, candidates, size_t(verdict.best));
   return verdict;
 }
 
@@ -121,7 +160,7 @@ Verdict guess(const Index& index, const Query& query, Candidates& candidates, co
   collect(index, wide, candidates);
   if (candidates.size() == before) return verdict;
   score_from(index, query, before, candidates);
-  return judge(index, candidates);
+  return judge(index, query, candidates);
 }
 
 Verdict look_up(const Index& index, const Query& query, Candidates& candidates, bool thorough) {
@@ -130,7 +169,7 @@ Verdict look_up(const Index& index, const Query& query, Candidates& candidates, 
   first_probes(query, probes);
   collect(index, probes, candidates);
   score_from(index, query, 0, candidates);
-  Verdict verdict = judge(index, candidates);
+  Verdict verdict = judge(index, query, candidates);
   if (!thorough && is_clear(index, query, candidates, verdict)) return verdict;
 
   probes.clear();
@@ -138,7 +177,7 @@ Verdict look_up(const Index& index, const Query& query, Candidates& candidates, 
   const size_t scored = candidates.size();
   collect(index, probes, candidates);
   score_from(index, query, scored, candidates);
-  verdict = judge(index, candidates);
+  verdict = judge(index, query, candidates);
   if (!thorough && verdict.best_chance > 0.5) return verdict;
   return guess(index, query, candidates, verdict);
 }

@@ -84,7 +84,4 @@ struct PairVerdict {
 // verify_pair looks at one record and nothing else.
 PairVerdict verify_pair(const Index& index, const Query& query, uint32_t ordinal);
 
-// judge makes the verdict of candidates that are scored.
-Verdict judge(const Index& index, const Candidates& candidates);
-
 }  // namespace inkan::population::match

@@ -82,6 +82,9 @@ inline void score_from(const Index& index, const Query& query, size_t first, Can
   candidates.shrink(kept);
 }
 
+// judge makes the verdict of candidates that are scored.
+Verdict judge(const Index& index, const Query& query, const Candidates& candidates);
+
 // is_clear tells whether looking on cannot change the answer. All who share date of birth and given name are among the
 // candidates. A rival would have to live in the same dwelling with the same date of birth or the same given name, and
 // the record says that there is nobody; anybody else is less likely by 2^-40 than the one found.

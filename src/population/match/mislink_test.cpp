@@ -104,6 +104,30 @@ TEST_F(MislinkTest, REQ_LINK_2_a_twin_whose_name_is_stated_in_full_is_linked_and
   EXPECT_NE(zone({.written = "日比 琴乃", .kana = "ヒビ コトノ", .sex = Sex::kFemale}), Zone::kLink);
 }
 
+TEST_F(MislinkTest, REQ_LINK_2_twins_one_slip_apart_are_not_linked_by_kana_alone_however_short_their_names) {
+  const Say sana{.written = "中野 紗奈", .kana = "ナカノ サナ", .sex = Sex::kFemale};
+  const PersonId elder = put(1, sana);
+  put(2, {.written = "中野 紗帆", .kana = "ナカノ サホ", .sex = Sex::kFemale});
+  EXPECT_EQ(matcher_->decide(state(sana), Terms{}).person, elder);
+  const Say read{.written = "", .kana = "ナカノ サナ", .sex = Sex::kFemale};
+  EXPECT_EQ(veto(read), "twin-in-dwelling");
+  EXPECT_EQ(veto({.written = "中野 紗奈", .kana = "", .sex = Sex::kFemale}), "twin-in-dwelling");
+}
+
+TEST_F(MislinkTest, REQ_LINK_2_twins_with_other_names_are_linked_by_kana_alone) {
+  const PersonId elder = put(1, {.written = "中野 紗奈", .kana = "ナカノ サナ", .sex = Sex::kFemale});
+  put(2, {.written = "中野 翔太", .kana = "ナカノ ショウタ"});
+  EXPECT_EQ(matcher_->decide(state({.written = "", .kana = "ナカノ サナ", .sex = Sex::kFemale}), Terms{}).person,
+            elder);
+}
+
+TEST_F(MislinkTest, REQ_LINK_2_a_namesake_born_on_the_same_day_in_the_same_town_is_not_linked) {
+  put(1, {.written = "柿村 智美", .kana = "カキムラ トモミ", .block = "4-15-19"});
+  const Say namesake{.written = "柿村 智美", .kana = "カキムラ トモミ", .block = "3-36-24"};
+  EXPECT_EQ(zone(namesake), Zone::kQuarantine);
+  EXPECT_EQ(veto(namesake), "address-differs");
+}
+
 TEST_F(MislinkTest, REQ_LINK_2_swapped_names_of_father_and_son_in_latin_letters_are_not_linked) {
   put(1, {.written = "AHMAD BIN ALI", .kana = "", .born = "1960-02-03"});
   EXPECT_NE(zone({.written = "ALI BIN AHMAD", .kana = "", .born = "1990-02-03"}), Zone::kLink);
