@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   inkan::app::add_nation(cli);
   inkan::app::add_number(cli);
   inkan::app::add_officer(cli);
+  inkan::app::add_people(cli);
   inkan::app::add_config(cli);
   CLI11_PARSE(cli, argc, argv);
   return 0;

@@ -18,6 +18,7 @@ void add_client(CLI::App& cli);
 void add_nation(CLI::App& cli);
 void add_number(CLI::App& cli);
 void add_officer(CLI::App& cli);
+void add_people(CLI::App& cli);
 
 // ConfigChoice is the --config option that most commands share: the option, then $INKAN_CONFIG, then ./inkan.toml, then
 // ./data/inkan.toml (where the demo keeps its own).
