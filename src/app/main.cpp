@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   inkan::app::add_officer(cli);
   inkan::app::add_link(cli);
   inkan::app::add_fsck(cli);
+  inkan::app::add_people(cli);
   inkan::app::add_config(cli);
   CLI11_PARSE(cli, argc, argv);
   return 0;

@@ -20,6 +20,7 @@ void add_number(CLI::App& cli);
 void add_officer(CLI::App& cli);
 void add_link(CLI::App& cli);
 void add_fsck(CLI::App& cli);
+void add_people(CLI::App& cli);
 
 // ConfigChoice is the --config option that most commands share: the option, then $INKAN_CONFIG, then ./inkan.toml, then
 // ./data/inkan.toml (where the demo keeps its own).
