@@ -46,11 +46,11 @@ Stated unprintable(Stated stated) {
   return stated;
 }
 
-// half_dated is a form with the year of birth alone, sent from another street.
+// half_dated is a form with the year of birth alone and no room.
 Stated half_dated(Stated stated) {
   stated.born = *PartialDate::of(stated.born->year(), std::nullopt, std::nullopt);
-  stated.addresses.front().parts.street = "ORCHID LANE 9";
-  stated.addresses.front().parts.block = "9";
+  stated.addresses.front().parts.floor.clear();
+  stated.addresses.front().parts.unit.clear();
   return stated;
 }
 

@@ -11,10 +11,11 @@ namespace links = population::links;
 constexpr int kViewersMax = 50;
 
 // agency_name: a registered service by its name, any other issuer by its code.
-Task<std::string> agency_name(const Deps& deps, std::string issuer, std::string language) {
+Task<std::string> agency_name(const Deps& deps, const Reader& reader, std::string issuer) {
   auto client = co_await deps.clients.find(catalogue::ClientId(issuer));
   if (!client) co_return pass_on(client);
-  co_return *client ? (*client)->display_name(language) : std::move(issuer);
+  if (*client) co_return (*client)->display_name(reader.language.tag);
+  co_return fill_word(reader.word("portal.links.agency_code"), "CODE", issuer);
 }
 
 std::string viewer_word(const Reader& reader, audit::ActorKind kind) {
@@ -32,7 +33,7 @@ std::string viewer_word(const Reader& reader, audit::ActorKind kind) {
 }
 
 Task<Done> fill_link(const Deps& deps, const Reader& reader, links::Link link, http::PageData& item) {
-  auto agency = co_await agency_name(deps, link.scheme.issuer, std::string(reader.language.tag));
+  auto agency = co_await agency_name(deps, reader, link.scheme.issuer);
   if (!agency) co_return pass_on(agency);
   const Time since = link.published_at.value_or(link.made_at);
   item.set("ID", link.id.text());
@@ -55,7 +56,7 @@ Task<Done> fill_viewers(const Deps& deps, const Reader& reader, links::Link link
     http::PageData& line = list.section("VIEWER");
     std::string who = viewer_word(reader, viewer.who.kind);
     if (viewer.who.kind == audit::ActorKind::kService) {
-      auto name = co_await agency_name(deps, viewer.who.id, std::string(reader.language.tag));
+      auto name = co_await agency_name(deps, reader, viewer.who.id);
       if (!name) co_return pass_on(name);
       who = std::move(*name);
     }
