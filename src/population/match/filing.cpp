@@ -32,6 +32,7 @@ Filing::Filing(const Dictionaries& dictionaries, std::span<Record> records, unsi
   starts_ = HugeArray<uint32_t>(postings_max / kPerBucket + 2);
   postings_ = HugeArray<Posting>(postings_max + 1);
   blocks_ = HugeArray<Block>(postings_max / kBlockSize + size_t(threads_) * 4096 + 1);
+  marks_ = HugeArray<Mark>(records.size());
   piles_.resize(threads_);
 }
 
@@ -78,26 +79,28 @@ void Filing::gather(Key key, size_t partition) {
   each([&](uint32_t bucket, const Posting& posting) { postings_[next[bucket - first]++] = posting; });
   if (key != Key::kBlock) return;
   for (size_t b = first; b < last; ++b)
-    mark_neighbours(b == first ? offsets_[partition] : next[b - first - 1], next[b - first]);
+    mark_neighbours(b, b == first ? offsets_[partition] : next[b - first - 1], next[b - first]);
 }
 
 // Who has a neighbour of the same dwelling with the same date of birth or given name is marked: a look-up must then
 // look further. How many share the block is written down too.
-void Filing::mark_neighbours(size_t begin, size_t end) {
+void Filing::mark_neighbours(size_t bucket, size_t begin, size_t end) {
   const auto lives_here = [&](const Posting& posting) {
     const Record& record = records_[posting.person()];
-    return record.block != 0 && Posting::fingerprint(key_hash(Key::kBlock, uint32_t(record.town),
-                                                              uint32_t(record.block))) == posting.fingerprint();
+    const uint64_t hash = key_hash(Key::kBlock, uint32_t(record.town), uint32_t(record.block));
+    // An address of before may look alike by its fingerprint; it stands in another bucket.
+    return record.block != 0 && bucket_of(hash, buckets_) == bucket &&
+           Posting::fingerprint(hash) == posting.fingerprint();
   };
   for (size_t i = begin; i < end; ++i) {
     const Posting& one = postings_[i];
     if (!lives_here(one)) continue;
-    Record& record = records_[one.person()];
+    const Record& record = records_[one.person()];
     if (end - begin > kNeighboursMax) {
-      record.crowd = 11;
-      record.twin_near = record.namesake_near = 1;
+      marks_[one.person()] = {.crowd = 11, .twin_near = 1, .namesake_near = 1, .known = 1};
       continue;
     }
+    Mark mark{.known = 1};
     size_t crowd = 0;
     for (size_t k = begin; k < end; ++k) {
       const Posting& other = postings_[k];
@@ -108,10 +111,21 @@ void Filing::mark_neighbours(size_t begin, size_t end) {
       const Record& beside = records_[other.person()];
       if (beside.town != record.town || beside.block != record.block) continue;
       if (beside.room != 0 && record.room != 0 && beside.room != record.room) continue;
-      if (beside.born == record.born) record.twin_near = 1;
-      if ((differs & 0xff) == 0) record.namesake_near = 1;
+      if (beside.born == record.born) mark.twin_near = 1;
+      if ((differs & 0xff) == 0) mark.namesake_near = 1;
     }
-    record.crowd = std::min<uint64_t>(15, uint64_t(std::bit_width(crowd)) - 1);
+    mark.crowd = uint8_t(std::min<uint64_t>(15, uint64_t(std::bit_width(crowd)) - 1)) & 15;
+    marks_[one.person()] = mark;
+  }
+}
+
+void Filing::put_marks(unsigned thread) {
+  for (size_t i = part(thread); i < part(thread + 1); ++i) {
+    const Mark mark = marks_[i];
+    if (mark.known == 0) continue;
+    records_[i].crowd = mark.crowd;
+    records_[i].twin_near = mark.twin_near;
+    records_[i].namesake_near = mark.namesake_near;
   }
 }
 
@@ -142,6 +156,7 @@ void Filing::file(Key key) {
     for (size_t p = next++; p < partitions_; p = next++)
       if ((p << shift_) < buckets_) gather(key, p);
   });
+  if (key == Key::kBlock) run_threads(threads_, [&](unsigned thread) { put_marks(thread); });
 }
 
 }  // namespace inkan::population::match

@@ -36,7 +36,8 @@ class Filing {
   };
   void spread(Key key, unsigned thread);
   void gather(Key key, size_t partition);
-  void mark_neighbours(size_t begin, size_t end);
+  void mark_neighbours(size_t bucket, size_t begin, size_t end);
+  void put_marks(unsigned thread);
   uint32_t take_block();
   size_t part(unsigned thread) const { return records_.size() * thread / threads_; }
 
@@ -53,6 +54,14 @@ class Filing {
   std::vector<uint64_t> offsets_{};         // of each partition's postings
   HugeArray<uint32_t> starts_{};
   HugeArray<Posting> postings_{};
+  // What Key::kBlock found out about each person's neighbours. Beside the records, which all threads read meanwhile.
+  struct Mark {
+    uint8_t crowd : 4;
+    uint8_t twin_near : 1;
+    uint8_t namesake_near : 1;
+    uint8_t known : 1;
+  };
+  HugeArray<Mark> marks_{};
 };
 
 // run_threads runs work(0) to work(count - 1) at the same time.
