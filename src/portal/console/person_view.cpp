@@ -39,7 +39,7 @@ void fill_columns(const http::Reader& reader, const std::vector<const Entry*>& c
     http::PageData& column = picture.section("COLUMN");
     const size_t x = is_today ? left_of(at) : left_of(at) + kMargin;
     column.set("X", text_of(x)).set("BOTTOM", text_of(height - kMargin));
-    column.set("TEXT_X", text_of(is_today ? x - 6 : x + 18));
+    column.set("TEXT_X", text_of(is_today ? x : x + 18));
     column.set("DATE", is_today ? reader.word("console.timeline.today") : date_words(reader, columns[at]->valid_from));
     column.set("WHAT", is_today ? std::string() : officer_word(reader, "life", columns[at]->kind));
     if (is_today) {
