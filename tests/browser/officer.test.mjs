@@ -195,8 +195,9 @@ describe('officers with Chromium', () => {
     const before = await lanes();
     assert.equal(before.length, 3, 'name, address and standing, unchanged so far');
     await clerk.click('#propose-move');
-    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    for (const [name, value] of Object.entries({ valid_from: yesterday, block: '7', street: 'HARBOUR TEST STREET', postal: '099007' })) await clerk.fill(`#${name}`, value);
+    // The day of the registration, the first on which anything can have happened.
+    const { timeline } = await (await clerk.request.get(desks.person.replace('/console/', '/console/api/'))).json();
+    for (const [name, value] of Object.entries({ valid_from: timeline[0].valid_from, block: '7', street: 'HARBOUR TEST STREET', postal: '099007' })) await clerk.fill(`#${name}`, value);
     await throughFourEyes(clerk, reviewer);
     await clerk.goto(desks.person);
     assert.match(await clerk.innerText('main'), /HARBOUR TEST STREET/);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/find_number.h"
 #include "catalogue/acr.h"
 #include "crypto/hash.h"
 #include "http/csrf.h"
@@ -323,6 +324,12 @@ awaitable<http::Response> authorize_by_form(Deps& deps, const http::Request& req
   if (!form) co_return error_page(deps, request, refuse(Code::kInvalidRequest, form.error().public_text).error());
   std::string location = deps.settings.issuer_path + "/auth?client_id=" + percent_encode(form->get("client_id")) +
                          "&request_uri=" + percent_encode(form->get("request_uri"));
+  // A form keeps out of logs and histories what an address does not (REQ-NUM-2).
+  if (holds_personal_number(location))
+    co_return error_page(
+        deps, request,
+        refuse(Code::kInvalidRequest, "client_id or request_uri holds a personal number; it belongs into neither.")
+            .error());
   co_return send_back(std::move(location));
 }
 

@@ -279,6 +279,14 @@ TEST_P(AuthorizeTest, nothing_is_sent_to_an_address_no_longer_registered) {
   }
 }
 
+TEST_P(AuthorizeTest, REQ_NUM_2_a_form_does_not_put_a_personal_number_into_an_address) {
+  http::Response posted = provider.send(
+      Service::form_request("/fapi/auth", {{"client_id", "123456789018"}, {"request_uri", "urn:x"}}, std::nullopt));
+  EXPECT_EQ(posted.status, 400);
+  EXPECT_EQ(posted.header("location"), nullptr);
+  EXPECT_EQ(posted.body.find("123456789018"), std::string::npos);
+}
+
 TEST_P(AuthorizeTest, head_uses_nothing_up_and_post_becomes_get) {
   consented();
   std::string uri = library.pushed();

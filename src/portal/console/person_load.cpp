@@ -31,14 +31,18 @@ std::vector<Entry> entries_of(const std::vector<TimelineEntry>& timeline) {
   return entries;
 }
 
-// columns_of opens the record as it is known now to have been from the day of each entry that holds.
+// columns_of opens the record as it is known now to have been from the day of each entry that holds; of several on one
+// day, each but the last as it was known when it was recorded.
 Result<std::vector<population::PersonAsOf>> columns_of(const population::SealedHistory& history,
                                                        const audit::AccessTicket& ticket,
                                                        const std::vector<Entry>& entries) {
   std::vector<population::PersonAsOf> columns;
-  for (const Entry& entry : entries) {
-    if (entry.is_undone) continue;
-    auto then = history.open_as_of({.valid_on = entry.valid_from}, ticket);
+  for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
+    if (entry->is_undone) continue;
+    population::AsOf when{.valid_on = entry->valid_from};
+    const auto next = std::ranges::find(entry + 1, entries.end(), false, &Entry::is_undone);
+    if (next != entries.end() && next->valid_from == entry->valid_from) when.known_at = entry->recorded_at;
+    auto then = history.open_as_of(when, ticket);
     if (!then) return pass_on(then);
     columns.push_back(*then ? std::move(**then) : population::PersonAsOf{});
   }
