@@ -1,8 +1,8 @@
 #include <iostream>
 
 #include "app/commands/commands.h"
-#include "base/run_task.h"
 #include "app/site.h"
+#include "base/run_task.h"
 #include "officers/access.h"
 #include "officers/roster.h"
 
