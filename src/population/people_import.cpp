@@ -4,8 +4,7 @@
 #include <fstream>
 #include <unordered_set>
 
-#include "base/encoding.h"
-#include "crypto/hash.h"
+#include "population/file_facts.h"
 #include "population/people_import_store.h"
 #include "population/people_row.h"
 
@@ -15,28 +14,6 @@ namespace {
 
 constexpr int kTriesMax = 8;
 constexpr int kPage = 500;
-
-struct FileFacts {
-  std::string id{};
-  int64_t bytes = 0;
-};
-
-Result<FileFacts> read_facts(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(ErrorCode::kNotFound, "Cannot read the file " + path + ".");
-  // A hash of the hashes of its pieces, so that a file of any size takes no more memory than one piece.
-  std::string pieces;
-  std::string piece(1 << 20, '\0');
-  FileFacts facts;
-  while (in) {
-    in.read(piece.data(), std::streamsize(piece.size()));
-    if (in.gcount() == 0) break;
-    facts.bytes += in.gcount();
-    pieces += crypto::sha256(std::string_view(piece.data(), size_t(in.gcount())));
-  }
-  facts.id = hex_encode(crypto::sha256(pieces));
-  return facts;
-}
 
 struct Line {
   int64_t number = 0;
@@ -259,10 +236,10 @@ Task<PeopleImportReport> PeopleImport::run(PeopleImportOptions options,
   if (options.officer.id.empty() || options.source_document_sha256.empty())
     co_return fail(ErrorCode::kInvalidInput, "An import needs the officer who answers for it and its source document.");
   if (auto good = check_registrar({options.officer, options.source_document_sha256}); !good) co_return pass_on(good);
-  auto file = read_facts(options.path);
+  auto file = read_file_facts(options.path);
   if (!file) co_return pass_on(file);
   Run run(deps_, options);
-  auto at = co_await run.begin(file->id);
+  auto at = co_await run.begin(file->sha256);
   if (!at) co_return pass_on(at);
   const bool was_finished = at->finished;
   const int64_t resumed_after = at->lines_done;

@@ -3,8 +3,7 @@
 #include <fstream>
 
 #include "audit/ordered_id.h"
-#include "base/encoding.h"
-#include "crypto/hash.h"
+#include "population/file_facts.h"
 #include "population/links/import_rows.h"
 #include "population/links/import_store.h"
 #include "population/links/seals.h"
@@ -16,28 +15,6 @@ namespace {
 constexpr int kSlice = 2000;
 constexpr size_t kLineMax = 16384;
 constexpr int64_t kRowsBeforeEarlyEnd = 1000;
-
-struct FileFacts {
-  std::string sha256{};
-  int64_t bytes = 0;
-};
-
-Result<FileFacts> read_facts(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return fail(ErrorCode::kNotFound, "Cannot read the file " + path + ".");
-  // A tree of hashes over pieces of one mebibyte, so that a file of any size takes no more memory than one.
-  std::string pieces;
-  std::string piece(1 << 20, '\0');
-  FileFacts facts;
-  while (in) {
-    in.read(piece.data(), std::streamsize(piece.size()));
-    if (in.gcount() == 0) break;
-    facts.bytes += in.gcount();
-    pieces += crypto::sha256(std::string_view(piece.data(), size_t(in.gcount())));
-  }
-  facts.sha256 = hex_encode(crypto::sha256(pieces));
-  return facts;
-}
 
 // Lines reads a file from an offset, line by line, and knows where each ended.
 class Lines {
@@ -187,7 +164,7 @@ Task<Done> apply(const Links& links, BatchRow row, Applied applied) {
 Task<ImportReport> import_links(const Links& links, ImportOptions options,
                                 std::function<void(const ImportProgress&)> progress) {
   const Links::Deps& deps = links.deps();
-  auto file = read_facts(options.path);
+  auto file = read_file_facts(options.path);
   if (!file) co_return pass_on(file);
   options.origin.document_sha256 = file->sha256;
   if (auto good = check_origin(options.origin); !good) co_return pass_on(good);
