@@ -3,9 +3,9 @@
 #include <array>
 #include <utility>
 
-#include "base/check.h"
 #include "base/encoding.h"
 #include "base/json.h"
+#include "base/name_table.h"
 #include "crypto/hash.h"
 
 namespace inkan::audit {
@@ -57,21 +57,6 @@ constexpr std::array kActors{
     std::pair(ActorKind::kOfficer, std::string_view("officer")),
     std::pair(ActorKind::kSystem, std::string_view("system")),
 };
-
-template <typename Table, typename Kind>
-std::string_view name_in(const Table& table, Kind kind) {
-  for (const auto& [value, name] : table)
-    if (value == kind) return name;
-  check(false, "every kind has a name in its table");
-  return {};
-}
-
-template <typename Kind, typename Table>
-std::optional<Kind> value_in(const Table& table, std::string_view text) {
-  for (const auto& [value, name] : table)
-    if (name == text) return value;
-  return std::nullopt;
-}
 
 }  // namespace
 

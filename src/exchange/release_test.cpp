@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "exchange/test_exchange.h"
+#include "store/test_forwarding.h"
 
 namespace inkan::exchange {
 namespace {
@@ -60,29 +61,18 @@ TEST_P(ReleaseTest, commit_that_fails_gives_no_data_and_leaves_no_record) {
 }
 
 // FailingDatabase answers every commit with an error, before or after it was stored.
-class FailingDatabase final : public store::Database {
+class FailingDatabase final : public store::ForwardingDatabase {
  public:
-  FailingDatabase(store::Database& inner, bool store_first) : inner_(inner), store_first_(store_first) {}
-  Task<store::Rows> query(std::string_view sql, std::vector<store::Value> parameters) override {
-    return inner_.query(sql, std::move(parameters));
-  }
+  FailingDatabase(store::Database& inner, bool store_first) : ForwardingDatabase(inner), store_first_(store_first) {}
   Task<store::CommitResult> commit(store::Batch batch) override {
     if (store_first_) {
-      auto stored = co_await inner_.commit(std::move(batch));
+      auto stored = co_await inner().commit(std::move(batch));
       if (!stored) co_return pass_on(stored);
     }
     co_return fail(ErrorCode::kTimeout, "The service is busy.");
   }
-  Result<Done> commit_blocking(store::Batch batch) override { return inner_.commit_blocking(std::move(batch)); }
-  Result<store::Rows> query_blocking(std::string_view sql, std::vector<store::Value> parameters) override {
-    return inner_.query_blocking(sql, std::move(parameters));
-  }
-  std::string_view engine() const override { return inner_.engine(); }
-  Task<Done> healthy() override { return inner_.healthy(); }
-  void close() override {}
 
  private:
-  store::Database& inner_;
   bool store_first_;
 };
 

@@ -33,23 +33,10 @@ class EffectsTest : public testing::TestWithParam<std::string> {
   }
 
   TestOffice office{GetParam()};
-  population::Numbers numbers{population::Register::Deps{**office.database, *office.nation.master_key,
-                                                         office.nation.keyed_hash, office.nation.journal,
-                                                         office.nation.clock, office.nation.random}};
+  population::Numbers numbers{office.register_deps()};
   NoEffects nothing{};
   RegisterEffects effects{RegisterEffects::Deps{.numbers = numbers, .life_events = nothing, .rulings = nothing}};
-  Deps deps{.database = office.deps.database,
-            .journal = office.deps.journal,
-            .people = office.deps.people,
-            .keyed_hash = office.deps.keyed_hash,
-            .master_key = office.deps.master_key,
-            .cases = office.deps.cases,
-            .effects = effects,
-            .clock = office.deps.clock,
-            .random = office.deps.random,
-            .log = office.deps.log,
-            .metrics = office.deps.metrics,
-            .settings = office.deps.settings};
+  Deps deps = office.deps_with(office.deps.cases, effects);
   Colleague clerk = office.hire(Role::kRegistrar);
   Colleague reviewer = office.hire(Role::kReviewer);
 };

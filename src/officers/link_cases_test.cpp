@@ -73,9 +73,7 @@ class LinkCasesTest : public testing::TestWithParam<std::string> {
   }
 
   TestOffice office{GetParam()};
-  population::Scan scan{population::Register::Deps{**office.database, *office.nation.master_key,
-                                                   office.nation.keyed_hash, office.nation.journal, office.nation.clock,
-                                                   office.nation.random}};
+  population::Scan scan{office.register_deps()};
   links::MatchService matching{{.scan = scan, .keyed_hash = office.nation.keyed_hash, .log = office.log}};
   links::Links all{{.database = **office.database,
                     .master_key = *office.nation.master_key,
@@ -89,22 +87,9 @@ class LinkCasesTest : public testing::TestWithParam<std::string> {
   links::Cases stored{all};
   LinkCases cases{stored};
   LinkRulings rulings{stored};
-  population::Numbers numbers{population::Register::Deps{**office.database, *office.nation.master_key,
-                                                         office.nation.keyed_hash, office.nation.journal,
-                                                         office.nation.clock, office.nation.random}};
+  population::Numbers numbers{office.register_deps()};
   RegisterEffects effects{RegisterEffects::Deps{.numbers = numbers, .life_events = rulings, .rulings = rulings}};
-  Deps deps{.database = office.deps.database,
-            .journal = office.deps.journal,
-            .people = office.deps.people,
-            .keyed_hash = office.deps.keyed_hash,
-            .master_key = office.deps.master_key,
-            .cases = cases,
-            .effects = effects,
-            .clock = office.deps.clock,
-            .random = office.deps.random,
-            .log = office.deps.log,
-            .metrics = office.deps.metrics,
-            .settings = office.deps.settings};
+  Deps deps = office.deps_with(cases, effects);
   Colleague reviewer = office.hire(Role::kReviewer, "SG-46");
   Colleague supervisor = office.hire(Role::kSupervisor, "SG-46");
   std::string link_id{};

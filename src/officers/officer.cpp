@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/name_table.h"
+
 namespace inkan::officers {
 
 namespace {
@@ -16,20 +18,6 @@ constexpr std::array kStatuses{std::pair(OfficerStatus::kInvited, std::string_vi
                                std::pair(OfficerStatus::kActive, std::string_view("active")),
                                std::pair(OfficerStatus::kRemoved, std::string_view("removed"))};
 
-template <typename Table, typename Value>
-std::string_view name_in(const Table& table, Value value) {
-  for (const auto& [one, name] : table)
-    if (one == value) return name;
-  return {};
-}
-
-template <typename Table>
-auto value_in(const Table& table, std::string_view text) -> std::optional<std::decay_t<decltype(table.front().first)>> {
-  for (const auto& [one, name] : table)
-    if (name == text) return one;
-  return std::nullopt;
-}
-
 constexpr size_t kCodeMin = 2;
 constexpr size_t kCodeMax = 16;
 
@@ -38,9 +26,11 @@ bool is_area_character(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c
 }  // namespace
 
 std::string_view to_text(Role role) { return name_in(kRoles, role); }
-std::optional<Role> parse_role(std::string_view text) { return value_in(kRoles, text); }
+std::optional<Role> parse_role(std::string_view text) { return value_in<Role>(kRoles, text); }
 std::string_view to_text(OfficerStatus status) { return name_in(kStatuses, status); }
-std::optional<OfficerStatus> parse_officer_status(std::string_view text) { return value_in(kStatuses, text); }
+std::optional<OfficerStatus> parse_officer_status(std::string_view text) {
+  return value_in<OfficerStatus>(kStatuses, text);
+}
 
 // A reviewer may also serve and propose, but never decide on what they proposed themselves: that rule is in the batch
 // of the decision and in the table. An auditor opens nobody's record.

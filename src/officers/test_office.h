@@ -128,6 +128,24 @@ struct TestOffice {
   accounts::AssertionTry answer(const Colleague& colleague, TestAuthenticator& passkey, Act act) {
     return passkey.get(run(begin_proof(deps, *duty_of(colleague), std::move(act))).value());
   }
+  // deps_with are these with another queue of cases and other effects of what is approved.
+  Deps deps_with(const Cases& other_cases, const Effects& other_effects) const {
+    return {.database = deps.database,
+            .journal = deps.journal,
+            .people = deps.people,
+            .keyed_hash = deps.keyed_hash,
+            .master_key = deps.master_key,
+            .cases = other_cases,
+            .effects = other_effects,
+            .clock = deps.clock,
+            .random = deps.random,
+            .log = deps.log,
+            .metrics = deps.metrics,
+            .settings = deps.settings};
+  }
+  population::Register::Deps register_deps() const {
+    return {deps.database, deps.master_key, deps.keyed_hash, deps.journal, deps.clock, deps.random};
+  }
   int64_t count(std::string_view sql) { return run((*database)->query(sql, {})).value().front().integer(0); }
 
   std::unique_ptr<store::TestDatabase> database;

@@ -14,6 +14,7 @@
 #include "oidc/deps.h"
 #include "oidc/routes.h"
 #include "oidc/test_tokens.h"
+#include "store/test_forwarding.h"
 
 // A provider over a real database with one resident, for the tests of this folder; the program links none of it.
 namespace inkan::oidc {
@@ -28,28 +29,15 @@ struct FakeSignInRequests final : accounts::SignInRequests {
 };
 
 // CountingDatabase counts the batches that were written, to hold endpoints to one each.
-class CountingDatabase final : public store::Database {
+class CountingDatabase final : public store::ForwardingDatabase {
  public:
-  explicit CountingDatabase(store::Database& inner) : inner_(inner) {}
-  Task<store::Rows> query(std::string_view sql, std::vector<store::Value> parameters) override {
-    return inner_.query(sql, std::move(parameters));
-  }
+  explicit CountingDatabase(store::Database& inner) : ForwardingDatabase(inner) {}
   Task<store::CommitResult> commit(store::Batch batch) override {
     ++commits;
-    return inner_.commit(std::move(batch));
+    return inner().commit(std::move(batch));
   }
-  Result<Done> commit_blocking(store::Batch batch) override { return inner_.commit_blocking(std::move(batch)); }
-  Result<store::Rows> query_blocking(std::string_view sql, std::vector<store::Value> parameters) override {
-    return inner_.query_blocking(sql, std::move(parameters));
-  }
-  std::string_view engine() const override { return inner_.engine(); }
-  Task<Done> healthy() override { return inner_.healthy(); }
-  void close() override {}
 
   int commits = 0;
-
- private:
-  store::Database& inner_;
 };
 
 inline Task<http::Response> answer_of(const http::Handler& handler, const http::Request& request) {

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "base/check.h"
+#include "base/name_table.h"
 #include "population/enrolment_store.h"
 #include "population/names/fold.h"
 #include "population/scan.h"
@@ -45,18 +45,9 @@ void add_keys_of(store::Batch& batch, const std::vector<Scanned>& people, const 
 
 }  // namespace
 
-std::string_view to_text(Collision collision) {
-  for (const auto& [value, name] : kCollisions)
-    if (value == collision) return name;
-  check(false, "every collision has a name");
-  return {};
-}
+std::string_view to_text(Collision collision) { return name_in(kCollisions, collision); }
 
-std::optional<Collision> parse_collision(std::string_view text) {
-  for (const auto& [value, name] : kCollisions)
-    if (name == text) return value;
-  return std::nullopt;
-}
+std::optional<Collision> parse_collision(std::string_view text) { return value_in<Collision>(kCollisions, text); }
 
 Alike alike_of(const PersonFacts& facts) { return {facts.legal_name(), facts.household, facts.born}; }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/name_table.h"
 #include "base/partial_date.h"
 #include "base/text.h"
 #include "population/number_store.h"
@@ -45,17 +46,9 @@ Result<Done> check_basis(const LegalBasis& basis) {
 
 }  // namespace
 
-std::string_view to_text(NumberUse use) {
-  for (const auto& [value, name] : kUses)
-    if (value == use) return name;
-  return {};
-}
+std::string_view to_text(NumberUse use) { return name_in(kUses, use); }
 
-std::optional<NumberUse> parse_number_use(std::string_view text) {
-  for (const auto& [value, name] : kUses)
-    if (name == text) return value;
-  return std::nullopt;
-}
+std::optional<NumberUse> parse_number_use(std::string_view text) { return value_in<NumberUse>(kUses, text); }
 
 Task<std::optional<NumberRight>> LegalTable::find_right(LegalBasisId id, NumberUse use) const {
   auto row = co_await find_basis(deps_.database, id.text(), std::string(to_text(use)), iso_date(deps_.clock.now()));

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "base/check.h"
+#include "base/name_table.h"
 
 namespace inkan::population {
 
@@ -26,17 +26,10 @@ constexpr std::array kKinds{
 
 }  // namespace
 
-std::string_view to_text(LifeEventKind kind) {
-  for (const auto& [value, name] : kKinds)
-    if (value == kind) return name;
-  check(false, "every life event has a name");
-  return {};
-}
+std::string_view to_text(LifeEventKind kind) { return name_in(kKinds, kind); }
 
 std::optional<LifeEventKind> parse_life_event_kind(std::string_view text) {
-  for (const auto& [value, name] : kKinds)
-    if (name == text) return value;
-  return std::nullopt;
+  return value_in<LifeEventKind>(kKinds, text);
 }
 
 LifeEventKind kind_of(const LifeChange& change) {

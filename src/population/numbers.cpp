@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/name_table.h"
 #include "population/number_store.h"
 #include "population/seal_contexts.h"
 
@@ -23,16 +24,10 @@ std::unexpected<Error> unreadable() {
 
 }  // namespace
 
-std::string_view to_text(ReplacementReason reason) {
-  for (const auto& [value, name] : kReasons)
-    if (value == reason) return name;
-  return {};
-}
+std::string_view to_text(ReplacementReason reason) { return name_in(kReasons, reason); }
 
 std::optional<ReplacementReason> parse_replacement_reason(std::string_view text) {
-  for (const auto& [value, name] : kReasons)
-    if (name == text) return value;
-  return std::nullopt;
+  return value_in<ReplacementReason>(kReasons, text);
 }
 
 Task<NumberAnswer> Numbers::look_up(PersonalNumber number, std::optional<NumberRight> right) const {

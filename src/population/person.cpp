@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/name_table.h"
 #include "population/person_json.h"
 
 namespace inkan::population {
@@ -26,21 +27,6 @@ constexpr std::array kNameKinds{
     std::pair(NameKind::kRomanised, "romanised"sv), std::pair(NameKind::kChinese, "chinese"sv),
     std::pair(NameKind::kTamil, "tamil"sv),         std::pair(NameKind::kAlias, "alias"sv),
     std::pair(NameKind::kMarried, "married"sv),     std::pair(NameKind::kPrevious, "previous"sv)};
-
-template <typename Table, typename Value>
-std::string_view name_in(const Table& table, Value value) {
-  for (const auto& [entry, name] : table)
-    if (entry == value) return name;
-  check(false, "every value has a name in its table");
-  return {};
-}
-
-template <typename Value, typename Table>
-std::optional<Value> value_in(const Table& table, std::string_view name) {
-  for (const auto& [value, entry] : table)
-    if (entry == name) return value;
-  return std::nullopt;
-}
 
 std::unexpected<Error> corrupt(const char* detail) {
   return fail(ErrorCode::kCorrupt, "The record could not be read.", detail);

@@ -7,19 +7,6 @@ namespace inkan::portal {
 
 namespace {
 
-void fill_groups(const Reader& reader, const std::vector<DataGroup>& groups, http::PageData& data) {
-  for (const DataGroup& group : groups) {
-    http::PageData& section = data.section("GROUP");
-    section.set("HEADING", reader.word(group.heading_key));
-    for (const DataRow& row : group.rows) {
-      http::PageData& item = section.section("ROW");
-      item.set("LABEL", row.label);
-      if (row.text.empty()) item.show("NONE");
-      if (!row.text.empty()) item.section("SOME").set("TEXT", row.text);
-    }
-  }
-}
-
 Task<http::Response> show_data(const Deps& deps, Visitor visitor, bool with_number) {
   auto account = co_await deps.accounts.find(visitor.resident.account, /*with_contacts=*/true);
   if (!account) co_return pass_on(account);

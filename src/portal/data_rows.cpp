@@ -113,4 +113,17 @@ std::string address_line(const population::Address& address, const http::Languag
   return join(parts, ", ");
 }
 
+void fill_groups(const Reader& reader, const std::vector<DataGroup>& groups, http::PageData& data) {
+  for (const DataGroup& group : groups) {
+    http::PageData& section = data.section("GROUP");
+    section.set("HEADING", reader.word(group.heading_key));
+    for (const DataRow& row : group.rows) {
+      http::PageData& item = section.section("ROW");
+      item.set("LABEL", row.label);
+      if (row.text.empty()) item.show("NONE");
+      if (!row.text.empty()) item.section("SOME").set("TEXT", row.text);
+    }
+  }
+}
+
 }  // namespace inkan::portal

@@ -28,6 +28,9 @@ std::vector<DataGroup> data_groups(const Reader& reader, const population::Perso
 DataGroup identity_group(const Reader& reader, const population::PersonFacts& facts);
 DataGroup papers_group(const Reader& reader, const population::PersonFacts& facts);
 
+// fill_groups fills parts/data_groups.html.
+void fill_groups(const Reader& reader, const std::vector<DataGroup>& groups, http::PageData& data);
+
 // address_line writes an address on one line, leaving out what is not registered.
 std::string address_line(const population::Address& address, const http::Language& language);
 

@@ -2,7 +2,7 @@
 // theirs; officers find the case. axe at phone and desktop width in both languages; pictures in build/screenshots.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { addAuthenticator, launchChromium, makeLook } from '../support/look.mjs';
+import { addAuthenticator, launchChromium, makeLook, newPage } from '../support/look.mjs';
 import { startServer } from '../support/server.mjs';
 
 describe('records linked to a resident, with Chromium', () => {
@@ -18,9 +18,7 @@ describe('records linked to a resident, with Chromium', () => {
   });
 
   async function signedIn(index, locale) {
-    const context = await chrome.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: false, locale, viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    const page = await newPage(chrome, { javaScriptEnabled: false, locale });
     const resident = server.residents.residents[index];
     await page.goto(`${server.origin}/portal/links`);
     await page.fill('#login-id', resident.login_id);
@@ -60,9 +58,7 @@ describe('records linked to a resident, with Chromium', () => {
   test('the officers\' queue holds the demo\'s cases and the resident\'s, and a ruling needs a second officer', async () => {
     const desks = {};
     for (const role of ['reviewer', 'supervisor']) {
-      const context = await chrome.newContext({ ignoreHTTPSErrors: true, locale: 'en-SG', viewport: { width: 1280, height: 900 } });
-      const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      const page = await newPage(chrome);
       await addAuthenticator(page);
       const { enrol } = server.residents.officers.find((one) => one.role === role);
       await page.goto(enrol.replace(/^https:\/\/localhost:\d+/, server.origin));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
-import { addAuthenticator, launchChromium, makeLook } from '../support/look.mjs';
+import { addAuthenticator, launchChromium, makeLook, newPage as makePage } from '../support/look.mjs';
 import { program, startServer } from '../support/server.mjs';
 
 describe('officers with Chromium', () => {
@@ -20,12 +20,7 @@ describe('officers with Chromium', () => {
     await server?.close();
   });
 
-  async function newPage(options = {}) {
-    const context = await chrome.newContext({ ignoreHTTPSErrors: true, locale: 'en-SG', viewport: { width: 1280, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    return page;
-  }
+  const newPage = (options) => makePage(chrome, options);
 
   // hire enrols the demo's officer of this role with their link, and signs in.
   async function hire(role, looks) {

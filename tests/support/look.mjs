@@ -17,6 +17,14 @@ export const launchChromium = () =>
       '--disable-component-update', '--disable-sync'],
   });
 
+// newPage opens a page in a context of its own that takes the demo's certificate.
+export async function newPage(chrome, options = {}) {
+  const context = await chrome.newContext({ ignoreHTTPSErrors: true, locale: 'en-SG', viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return page;
+}
+
 // makeLook gives look(page, name): takes the pictures and lets axe judge the same document in a page with JavaScript, at
 // both widths.
 export async function makeLook(chrome) {

@@ -69,13 +69,7 @@ class FsckTest : public testing::TestWithParam<std::string> {
   std::unique_ptr<store::TestDatabase> database_;
   TestLinks town_;
   const Resident taro_{};
-  const Resident hanako_{.legal = "伊藤 花子",
-                         .kana = "イトウ ハナコ",
-                         .born = "1991-01-02",
-                         .sex = Sex::kFemale,
-                         .block = "7-7-7",
-                         .unit = "1",
-                         .household = "h2"};
+  const Resident hanako_ = hanako_of_next_door();
   PersonId first_{};
   PersonId second_{};
   LinkId single_{};

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "base/check.h"
+#include "base/name_table.h"
 #include "base/text.h"
 
 namespace inkan::population::links {
@@ -22,21 +22,6 @@ constexpr std::array kStates{std::pair(LinkState::kPending, std::string_view("pe
                              std::pair(LinkState::kQuarantined, std::string_view("quarantined")),
                              std::pair(LinkState::kDisputed, std::string_view("disputed")),
                              std::pair(LinkState::kRetired, std::string_view("retired"))};
-
-template <typename Table, typename Kind>
-std::string_view name_in(const Table& table, Kind kind) {
-  for (const auto& [value, name] : table)
-    if (value == kind) return name;
-  check(false, "every value has a name in its table");
-  return {};
-}
-
-template <typename Kind, typename Table>
-std::optional<Kind> value_in(const Table& table, std::string_view text) {
-  for (const auto& [value, name] : table)
-    if (name == text) return value;
-  return std::nullopt;
-}
 
 bool is_plain(std::string_view text) {
   if (text.empty() || text.size() > kTextMax || !is_utf8(text)) return false;

@@ -216,13 +216,7 @@ TEST_P(LinkTest, REQ_LINK_6_an_unprintable_name_is_never_linked_nor_refused) {
 
 TEST_P(LinkTest, REQ_LINK_8_two_agencies_may_use_one_id_and_neither_twice) {
   const Resident taro;
-  const Resident hanako{.legal = "伊藤 花子",
-                        .kana = "イトウ ハナコ",
-                        .born = "1991-01-02",
-                        .sex = Sex::kFemale,
-                        .block = "7-7-7",
-                        .unit = "1",
-                        .household = "h2"};
+  const Resident hanako = hanako_of_next_door();
   const auto first = town_.add(taro);
   const auto second = town_.add(hanako);
   store::run_task(town_.links->add_scheme({"prefecture", "handbook"}, false, {})).value();

@@ -22,13 +22,7 @@ class SweepTest : public testing::TestWithParam<std::string> {
   std::unique_ptr<store::TestDatabase> database_;
   TestLinks town_;
   const Resident taro_{};
-  const Resident hanako_{.legal = "伊藤 花子",
-                         .kana = "イトウ ハナコ",
-                         .born = "1991-01-02",
-                         .sex = Sex::kFemale,
-                         .block = "7-7-7",
-                         .unit = "1",
-                         .household = "h2"};
+  const Resident hanako_ = hanako_of_next_door();
 };
 
 TEST_P(SweepTest, REQ_LINK_7_a_changed_person_has_exactly_their_links_hidden_in_the_next_run) {

@@ -24,6 +24,17 @@ struct Resident {
   bool address_protected = false;
 };
 
+// hanako_of_next_door is somebody else in everything.
+inline Resident hanako_of_next_door() {
+  return {.legal = "伊藤 花子",
+          .kana = "イトウ ハナコ",
+          .born = "1991-01-02",
+          .sex = Sex::kFemale,
+          .block = "7-7-7",
+          .unit = "1",
+          .household = "h2"};
+}
+
 inline PersonFacts facts_of(const Resident& resident) {
   PersonFacts facts;
   facts.names.push_back({NameKind::kLegal, resident.legal});

@@ -55,9 +55,7 @@ class ConsoleTest : public testing::TestWithParam<std::string> {
   std::unique_ptr<http::Pages> pages = std::move(*http::Pages::create("en"));
   http::Csrf csrf{Secret(std::string(32, 'c')), "https://example.org"};
   std::string browser = std::string(43, 'A');
-  population::History history{population::Register::Deps{office.deps.database, office.deps.master_key,
-                                                         office.deps.keyed_hash, office.deps.journal, office.deps.clock,
-                                                         office.deps.random}};
+  population::History history{office.register_deps()};
   Deps deps{office.deps, history, *pages, csrf};
   http::Router router{};
 };

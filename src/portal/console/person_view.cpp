@@ -112,16 +112,7 @@ void fill_person(const http::Reader& reader, const PersonView& view, http::PageD
   groups.push_back(std::move(where));
   DataGroup papers = papers_group(reader, view.facts);
   if (!papers.rows.empty()) groups.push_back(std::move(papers));
-  for (const DataGroup& group : groups) {
-    http::PageData& section = data.section("GROUP");
-    section.set("HEADING", reader.word(group.heading_key));
-    for (const DataRow& row : group.rows) {
-      http::PageData& item = section.section("ROW");
-      item.set("LABEL", row.label);
-      if (row.text.empty()) item.show("NONE");
-      if (!row.text.empty()) item.section("SOME").set("TEXT", row.text);
-    }
-  }
+  fill_groups(reader, groups, data);
 }
 
 void fill_timeline(const http::Reader& reader, const PersonView& view, http::PageData& data) {
