@@ -1,11 +1,18 @@
 // A small, fixed edition of ./run bench match accuracy and ./run bench match febrl: fails when the engine gets worse.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <deque>
+#include <iterator>
 #include <map>
+#include <memory>
+#include <vector>
 
 #include "accuracy_evaluation.h"
 #include "bounds.h"
 #include "febrl.h"
+#include "population/match/lookup.h"
+#include "population/match/statement.h"
 
 namespace inkan::bench {
 namespace {
@@ -77,6 +84,74 @@ TEST(AccuracyTest, REQ_LINK_2_mixed_shifted_and_namesake_records_are_never_linke
     EXPECT_EQ(result.by_flaw[size_t(flaw)].linked, 0U);
   }
 }
+
+// Whom a look-up would link, and in what way it answers: one by one, in a batch, and when it looks at everything.
+class LookUpsTest : public testing::TestWithParam<Mix> {
+ protected:
+  static const population::match::Index& index() {
+    static const auto opened = [] {
+      result_of(Mix::kNormal);  // writes the file
+      return std::make_unique<population::match::Index>(
+          population::match::Base::open(base_path(::testing::TempDir())).value());
+    }();
+    return *opened;
+  }
+  struct Seen {
+    uint32_t best = population::match::Answer::kNobody;
+    population::match::Verdict verdict{};
+    bool links() const {
+      return best != population::match::Answer::kNobody && verdict.veto.empty() &&
+             verdict.wrong_chance <= population::match::Terms{}.wrong_chance_max;
+    }
+  };
+  static Seen look_up(const population::match::EntryText& entry, bool thorough) {
+    population::match::Query query;
+    encode_stated(index().dictionaries(), entry, index().people(), query);
+    population::match::Candidates candidates;
+    Seen seen{.verdict = population::match::look_up(index(), query, candidates, thorough)};
+    if (seen.verdict.best >= 0) seen.best = candidates[size_t(seen.verdict.best)].ordinal;
+    return seen;
+  }
+};
+
+// Looking at everything may find more namesakes and so be a little less sure, or have more candidates than it keeps;
+// it must not find somebody else, nor a reason against the link.
+TEST_P(LookUpsTest, stopping_early_and_batches_link_whom_a_thorough_look_finds) {
+  const Source source = source_of(nation(), GetParam(), 11);
+  std::vector<AgencyRecord> records;
+  for (uint64_t at = 0; records.size() < 20'000; ++at) {
+    auto batch = source(at);
+    if (!batch) break;
+    std::ranges::move(*batch, std::back_inserter(records));
+  }
+  std::deque<population::match::Statement> statements;
+  std::vector<population::match::EntryText> entries;
+  for (const AgencyRecord& record : records) entries.push_back(statements.emplace_back(record.stated).entry());
+  std::vector<population::match::Answer> answers(entries.size());
+  look_up_batch(index(), entries, answers);
+  size_t links = 0;
+  size_t less_sure = 0;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const Seen thorough = look_up(entries[i], /*thorough=*/true);
+    const Seen quick = look_up(entries[i], /*thorough=*/false);
+    const Seen batch{answers[i].ordinal, answers[i].verdict};
+    EXPECT_EQ(batch.links(), quick.links()) << describe_record(records[i].stated);
+    if (!quick.links()) continue;
+    ++links;
+    EXPECT_EQ(batch.best, quick.best) << describe_record(records[i].stated);
+    EXPECT_EQ(thorough.best, quick.best) << describe_record(records[i].stated);
+    EXPECT_TRUE(thorough.verdict.veto.empty() || thorough.verdict.veto == "too-many-candidates")
+        << thorough.verdict.veto << ": " << describe_record(records[i].stated);
+    less_sure += thorough.links() ? 0 : 1;
+    EXPECT_LE(thorough.verdict.wrong_chance, 2e-6)
+        << describe_record(records[i].stated) << " " << quick.verdict.wrong_chance;
+  }
+  EXPECT_GT(links, records.size() / 2);
+  EXPECT_LE(less_sure, links / 100);
+}
+
+INSTANTIATE_TEST_SUITE_P(, LookUpsTest, testing::Values(Mix::kNormal, Mix::kTwins),
+                         [](const auto& info) { return info.param == Mix::kNormal ? "normal" : "twins"; });
 
 TEST(AccuracyTest, REQ_LINK_2_name_and_date_alone_link_only_the_rarest_names) {
   const Tally& all = result_of(Mix::kNameAndDate).all;

@@ -200,6 +200,23 @@ void SpeedNation::state(uint32_t index, uint64_t draw, Person& person) const {
     person.made_kana.replace(0, syllable.size(), syllable);
     entry.given.reading = person.made_kana;
   }
+  gather(person);
+}
+
+void SpeedNation::gather(Person& person) {
+  auto& entry = person.entry;
+  std::vector<std::string_view*> parts;
+  for (auto* name : {&entry.surname, &entry.given, &entry.previous_surname})
+    parts.insert(parts.end(), {&name->written, &name->reading});
+  for (auto& address : entry.addresses)
+    parts.insert(parts.end(), {&address.area, &address.town, &address.block, &address.room});
+  person.row.clear();
+  for (const std::string_view* part : parts) person.row += *part;
+  size_t at = 0;
+  for (std::string_view* part : parts) {
+    *part = std::string_view(person.row).substr(at, part->size());
+    at += part->size();
+  }
 }
 
 std::array<double, 2> SpeedNation::collision_bits() const {

@@ -24,6 +24,7 @@ class SpeedNation {
     population::match::EntryText entry{};
     std::array<char, 16> block{}, room{}, earlier_block{};
     std::string made_kana{};
+    std::string row{};
     Person() = default;
     Person(const Person&) = delete;
     Person& operator=(const Person&) = delete;
@@ -51,6 +52,8 @@ class SpeedNation {
     std::string name{};
   };
   void make_at(uint64_t place, Person& person) const;
+  // gather puts all text of a record into one row, as it arrives: else a look-up is charged for the nation's own lists.
+  static void gather(Person& person);
 
   uint64_t seed_;
   uint32_t people_;

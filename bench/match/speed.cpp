@@ -121,13 +121,13 @@ void measure_one_by_one(const Run& run) {
 }
 
 void measure_batch(const Run& run) {
-  constexpr size_t kAhead = 4096;
+  constexpr size_t kAhead = 512;
   const auto people = std::make_unique<std::array<SpeedNation::Person, kAhead>>();
   std::vector<EntryText> entries(kAhead);
   std::vector<Answer> answers(kAhead);
   double seconds = 0;
   size_t count = 0;
-  for (size_t round = 0; round < 150; ++round) {
+  for (size_t round = 0; round < 1200; ++round) {
     for (size_t i = 0; i < kAhead; ++i) {
       const uint64_t draw = mix(round * kAhead + i, 19);
       run.nation.state(uint32_t(draw % run.nation.size()), mix(draw, 20), (*people)[i]);

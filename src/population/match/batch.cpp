@@ -45,6 +45,7 @@ void run_rest(const Index& index, std::span<Work*> group) {
     score_from(index, work.query, scored[i], work.candidates);
     work.verdict = judge(index, work.query, work.candidates);
     if (work.verdict.best_chance <= 0.5) work.verdict = guess(index, work.query, work.candidates, work.verdict);
+    work.verdict = meet_twins(index, work.query, work.candidates, work.verdict);
   }
 }
 
@@ -65,6 +66,16 @@ void run_group(const Index& index, std::span<Work> group) {
   run_rest(index, std::span(open.data(), open_count));
 }
 
+// ask_text: the texts of an entry are wanted soon.
+void ask_text(const EntryText& entry) {
+  for (const NameText* name : {&entry.surname, &entry.given}) {
+    prefetch(name->written.data());
+    prefetch(name->reading.data());
+  }
+  prefetch(entry.addresses[0].town.data());
+  prefetch(entry.addresses[0].block.data());
+}
+
 Answer answer_of(const Work& work) {
   Answer answer{.verdict = work.verdict};
   if (work.verdict.best >= 0) answer.ordinal = work.candidates[size_t(work.verdict.best)].ordinal;
@@ -80,6 +91,7 @@ void look_up_batch(const Index& index, std::span<const EntryText> entries, std::
     const std::span<Work> group(works->data(), std::min(kGroup, entries.size() - first));
     for (size_t i = 0; i < group.size(); ++i) {
       reset(group[i]);
+      if (first + kGroup + i < entries.size()) ask_text(entries[first + kGroup + i]);
       prepare_stated(dictionaries, entries[first + i], group[i].query);
     }
     for (Work& work : group) finish_stated(dictionaries, index.people(), work.query);

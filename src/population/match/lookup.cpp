@@ -102,7 +102,9 @@ bool is_clear(const Index& index, const Query& query, const Candidates& candidat
   if (index.delta().size() != 0) return false;
   if (verdict.best < 0 || verdict.wrong_chance > 1e-6 || !verdict.veto.empty()) return false;
   const Candidate& best = candidates[size_t(verdict.best)];
-  if (best.ordinal >= index.base().size() || query.given.reading == kNone || !query.born.complete()) return false;
+  if (best.ordinal >= index.base().size() || !query.born.complete()) return false;
+  // Without a reading everybody is found only if all that the spelling has were looked at.
+  if (query.given.reading == kNone && query.given.sounds.back() != 0) return false;
   const Record& record = index.record(best.ordinal);
   return record.twin_near == 0 && record.namesake_near == 0 && best.levels.born == BirthLevel::kExact &&
          best.levels.place <= PlaceLevel::kBlock && holds(best.levels.surname) && holds(best.levels.given);
@@ -163,6 +165,22 @@ Verdict guess(const Index& index, const Query& query, Candidates& candidates, co
   return judge(index, query, candidates);
 }
 
+Verdict meet_twins(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict) {
+  if (verdict.best < 0 || verdict.best_chance < 0.5 || !verdict.veto.empty()) return verdict;
+  const uint32_t ordinal = candidates[size_t(verdict.best)].ordinal;
+  const Record& record = index.record(ordinal);
+  const bool marked = ordinal < index.base().size() && index.delta().size() == 0;
+  if (record.town == kNone || (marked && record.twin_near == 0)) return verdict;
+  ProbeList<1> probes;
+  dwelling_probe(record, index.dictionaries().towns.sound(uint32_t(record.town)), probes);
+  const size_t before = candidates.size();
+  candidates.count_again();  // a twin for whom there is no room is missed
+  collect(index, probes, candidates);
+  if (candidates.size() == before && !candidates.full()) return verdict;
+  score_from(index, query, before, candidates);
+  return judge(index, query, candidates);
+}
+
 Verdict look_up(const Index& index, const Query& query, Candidates& candidates, bool thorough) {
   candidates.clear();
   Probes probes;
@@ -178,8 +196,8 @@ Verdict look_up(const Index& index, const Query& query, Candidates& candidates, 
   collect(index, probes, candidates);
   score_from(index, query, scored, candidates);
   verdict = judge(index, query, candidates);
-  if (!thorough && verdict.best_chance > 0.5) return verdict;
-  return guess(index, query, candidates, verdict);
+  if (thorough || verdict.best_chance <= 0.5) verdict = guess(index, query, candidates, verdict);
+  return meet_twins(index, query, candidates, verdict);
 }
 
 PairVerdict verify_pair(const Index& index, const Query& query, uint32_t ordinal) {

@@ -37,6 +37,7 @@ class Candidates {
   void clear() { count_ = 0, full_ = false, counting_ = true; }
   // stop_counting: from here on who finds no room is not missed; whoever agrees well is here already.
   void stop_counting() { counting_ = false; }
+  void count_again() { counting_ = true; }
   size_t size() const { return count_; }
   bool full() const { return full_; }
   Candidate& operator[](size_t i) { return items_[i]; }

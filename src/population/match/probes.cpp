@@ -96,6 +96,10 @@ void guess_probes(const Query& query, const OtherSounds& others, Probes& probes)
     if (!(born == query.born)) add_born_given(query, query.given.sounds, born.packed(), probes);
 }
 
+void dwelling_probe(const Record& record, uint32_t area, ProbeList<1>& probes) {
+  if (Probe* probe = probes.add(Key::kBornArea, uint32_t(record.born), area)) probe->want(16, uint32_t(record.block));
+}
+
 void dedupe_probes(const Query& query, Probes& probes) {
   first_probes(query, probes);
   if (query.surname.sounds[0] != 0) add_born_surname(query, query.surname.sounds[0], probes);

@@ -51,6 +51,9 @@ void wide_probes(const Query& query, const OtherSounds& others, Probes& probes);
 // guess_probes: both names and nothing else; names in each other's place; dates with unknown parts.
 void guess_probes(const Query& query, const OtherSounds& others, Probes& probes);
 
+// dwelling_probe: who was born on the day this person was, in the same block. `area` is the area of the person's town.
+void dwelling_probe(const Record& record, uint32_t area, ProbeList<1>& probes);
+
 // dedupe_probes: where a second entry of the same person would be.
 void dedupe_probes(const Query& query, Probes& probes);
 

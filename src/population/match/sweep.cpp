@@ -6,11 +6,18 @@ namespace inkan::population::match {
 
 namespace {
 
-// agrees_in_all: both say the same, word for word. Most links do, and then their risk hangs on little.
-bool agrees_in_all(const Record& a, const Record& b) {
-  return a.surname_written == b.surname_written && a.surname_reading == b.surname_reading &&
-         a.given_written == b.given_written && a.given_reading == b.given_reading && a.born == b.born &&
-         a.town == b.town && a.block == b.block && a.room == b.room && a.sex == b.sex;
+// agrees: what both state is the same word for word, at least one form of either name, the whole date and the block.
+// Most links do, and who else could be meant would have to share all of it: no dictionary is opened for them.
+bool agrees(const Record& stated, const Record& known) {
+  const auto same = [](uint64_t a, uint64_t b) { return a == b || a == 0 || b == 0; };
+  const auto both = [](uint64_t a, uint64_t b) { return a == b && a != 0 && a != kUnseen; };
+  return same(stated.surname_written, known.surname_written) && same(stated.surname_reading, known.surname_reading) &&
+         same(stated.given_written, known.given_written) && same(stated.given_reading, known.given_reading) &&
+         (both(stated.surname_written, known.surname_written) || both(stated.surname_reading, known.surname_reading)) &&
+         (both(stated.given_written, known.given_written) || both(stated.given_reading, known.given_reading)) &&
+         stated.born == known.born && known.birth().complete() && same(stated.sex, known.sex) &&
+         both(stated.town, known.town) && stated.town != kUnseenTown && both(stated.block, known.block) &&
+         same(stated.room, known.room);
 }
 
 }  // namespace
@@ -23,8 +30,7 @@ void sweep(const Index& index, std::span<const StoredLink> links, std::span<floa
     if (i + kAhead < links.size()) __builtin_prefetch(&index.record(links[i + kAhead].ordinal), 0, 3);
     const StoredLink& link = links[i];
     const Record& record = index.record(link.ordinal);
-    if (agrees_in_all(link.stated, record) && record.given_reading != kNone && record.town != kNone &&
-        record.block != 0) {
+    if (agrees(link.stated, record)) {
       risks[i] = 0;
       continue;
     }
