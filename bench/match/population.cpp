@@ -125,6 +125,13 @@ SpeedNation::SpeedNation(uint64_t seed, uint32_t people, const std::string& data
   Names towns;
   towns.fill(weights);
   town_draw_ = std::move(towns.draw);
+  std::vector<uint32_t> draws(kTowns);
+  for (const uint32_t town : town_draw_) ++draws[town];
+  for (size_t i = 0; i < kTowns; ++i) {
+    const double inhabitants = double(people) * draws[i] / double(town_draw_.size());
+    towns_[i].flats = std::max(8u, unsigned(inhabitants * 0.45 / 60));
+    towns_[i].houses = std::max(240u, unsigned(inhabitants * 0.55 / 10));
+  }
 }
 
 void SpeedNation::make(uint32_t index, Person& person) const {
@@ -161,8 +168,7 @@ void SpeedNation::make_at(uint64_t place, Person& person) const {
   home.area = town.area;
   home.town = town.name;
   const bool flat = household % 100 < 45;
-  // Some sixty people share the number of a block of flats.
-  const auto block = unsigned((household >> 30) % (flat ? 8 : 240));
+  const auto block = unsigned((household >> 30) % (flat ? town.flats : town.houses));
   write_number(person.block, home.block, {1 + block % 6, 1 + block % 17, 1 + block});
   if (flat) write_number(person.room, home.room, {unsigned(100 + (household >> 40) % 400)});
   if (more % 100 < 22) {

@@ -50,6 +50,8 @@ class SpeedNation {
   struct Town {
     std::string area{};
     std::string name{};
+    unsigned flats = 8;     // numbers of blocks of flats, some sixty people each
+    unsigned houses = 240;  // and of houses, some ten
   };
   void make_at(uint64_t place, Person& person) const;
   // gather puts all text of a record into one row, as it arrives: else a look-up is charged for the nation's own lists.

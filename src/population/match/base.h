@@ -62,13 +62,7 @@ class Base {
   void remove(uint32_t ordinal);
   uint32_t gone_count() const { return gone_count_.load(std::memory_order_acquire); }
 
-  template <typename Visit>
-  void for_each(const Probe& probe, const Visit& visit) const {
-    if (records_.empty()) return;
-    const Filed& filed = filed_[size_t(probe.key)];
-    const size_t bucket = filed.bucket_of(probe.hash);
-    scan(probe, filed.starts[bucket], filed.starts[bucket + 1], visit);
-  }
+  // scan visits those of a probe's bucket whom the sketch does not rule out.
   template <typename Visit>
   void scan(const Probe& probe, uint32_t begin, uint32_t end, const Visit& visit) const {
     const Posting* postings = filed_[size_t(probe.key)].postings.data();

@@ -112,6 +112,8 @@ struct Probe {
   uint64_t hash = 0;
   Key key = Key::kBornGiven;
   uint8_t wanted_count = 0;
+  uint32_t at_most = kEverybody;  // more are filed there than is worth looking through: pass them over
+  static constexpr uint32_t kEverybody = UINT32_MAX;
   struct Wanted {
     uint8_t shift = 0;
     uint8_t value = 0;

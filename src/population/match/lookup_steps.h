@@ -34,6 +34,7 @@ void ask_postings(const Base& base, const List& probes, Range* ranges) {
     const Filed& filed = base.filed(probes[i].key);
     const size_t bucket = filed.bucket_of(probes[i].hash);
     ranges[i] = {filed.starts[bucket], filed.starts[bucket + 1]};
+    if (ranges[i].end - ranges[i].begin > probes[i].at_most) ranges[i].end = ranges[i].begin;
     const Posting* first = filed.postings.data() + ranges[i].begin;
     prefetch(first);
     if (ranges[i].end > ranges[i].begin + 4) prefetch(filed.postings.data() + ranges[i].end - 1);

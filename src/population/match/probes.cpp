@@ -31,12 +31,17 @@ void add_born_surname(const Query& query, uint32_t sound, Probes& probes) {
     if (town_known(query.places[i])) probe->want(8, query.places[i].place.town);
 }
 
+// Of so many namesakes none is linked without the address, and at one address the block finds who they are: they are
+// only gone through when nobody likely is found otherwise.
+constexpr uint32_t kNamesakesMax = 96;
+
 // add_names: both names, of people of whom the year or the day of birth or the town is as stated.
-void add_names(const Query& query, const Readings& surnames, Probes& probes) {
+void add_names(const Query& query, const Readings& surnames, uint32_t at_most, Probes& probes) {
   for (const uint32_t surname : surnames)
     for (const uint32_t given : query.given.sounds) {
       Probe* probe = probes.add(Key::kName, name_value(surname, given), 1);
       if (probe == nullptr) continue;
+      probe->at_most = at_most;
       if (query.born.known()) probe->want(8, query.born.year());
       probe->want(16, day_value(query.born));
       for (size_t i = 0; i < query.place_count; ++i)
@@ -69,8 +74,8 @@ void further_probes(const Query& query, Probes& probes) {
   for (const uint32_t sound : query.surname.sounds) add_born_surname(query, sound, probes);
   if (query.previous.stated()) add_born_surname(query, query.previous.sounds[0], probes);
   for (size_t i = 0; i < query.place_count; ++i) add_places(query, query.places[i], probes);
-  add_names(query, query.surname.sounds, probes);
-  if (query.previous.stated()) add_names(query, {query.previous.sounds[0]}, probes);
+  add_names(query, query.surname.sounds, kNamesakesMax, probes);
+  if (query.previous.stated()) add_names(query, {query.previous.sounds[0]}, kNamesakesMax, probes);
 }
 
 void wide_probes(const Query& query, const OtherSounds& others, Probes& probes) {
@@ -79,6 +84,7 @@ void wide_probes(const Query& query, const OtherSounds& others, Probes& probes) 
   for (const Readings& sounds : {query.surname.sounds, others.surname})
     for (const uint32_t sound : sounds) probes.add(Key::kBornSurname, query.born.packed(), sound);
   if (query.previous.stated()) probes.add(Key::kBornSurname, query.born.packed(), query.previous.sounds[0]);
+  add_names(query, query.surname.sounds, Probe::kEverybody, probes);
 }
 
 void guess_probes(const Query& query, const OtherSounds& others, Probes& probes) {
@@ -86,7 +92,8 @@ void guess_probes(const Query& query, const OtherSounds& others, Probes& probes)
   for (const Readings& surnames : {query.surname.sounds, others.surname_as_given})
     for (const uint32_t surname : surnames)
       for (const Readings& givens : {query.given.sounds, others.given_as_surname})
-        for (const uint32_t given : givens) probes.add(Key::kName, name_value(surname, given), 1);
+        for (const uint32_t given : givens)
+          if (Probe* probe = probes.add(Key::kName, name_value(surname, given), 1)) probe->at_most = kNamesakesMax;
   // Names in each other's place.
   for (const uint32_t sound : query.surname.sounds) probes.add(Key::kBornGiven, query.born.packed(), sound);
   for (const uint32_t sound : query.given.sounds) probes.add(Key::kBornSurname, query.born.packed(), sound);
@@ -108,6 +115,7 @@ void dedupe_probes(const Query& query, Probes& probes) {
   if (!town_known(place)) return;
   // The words of the name, and at least the town or a part of the date.
   if (Probe* probe = probes.add(Key::kName, name_value(query.surname.sounds[0], query.given.sounds[0]), 1)) {
+    probe->at_most = kNamesakesMax;
     probe->want(0, place.place.town);
     if (query.born.known()) probe->want(8, query.born.year());
     probe->want(16, day_value(query.born));

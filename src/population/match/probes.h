@@ -19,6 +19,7 @@ class ProbeList {
     probe.hash = key_hash(key, a, b);
     probe.key = key;
     probe.wanted_count = 0;
+    probe.at_most = Probe::kEverybody;
     return &probe;
   }
   size_t size() const { return count_; }
