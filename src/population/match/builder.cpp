@@ -1,7 +1,7 @@
 #include "population/match/builder.h"
 
 #include <algorithm>
-#include <thread>
+#include <future>
 
 #include "population/match/base_file.h"
 #include "population/match/filing.h"
@@ -45,6 +45,12 @@ Result<Done> write_words(FileWriter& writer, Section section, const WordSections
   return Done{};
 }
 
+Result<Done> write_key(FileWriter& writer, Key key, const Filing::Filed& filed) {
+  if (auto written = writer.write(size_t(Section::kStarts) + size_t(key), bytes_of(filed.starts)); !written)
+    return written;
+  return writer.write(size_t(Section::kPostings) + size_t(key), bytes_of(filed.postings));
+}
+
 Result<Done> write_ids(FileWriter& writer, std::span<const RawId> ids) {
   if (ids.empty()) return Done{};
   const IdIndex index = index_ids(ids);
@@ -61,14 +67,17 @@ Result<Done> write_base(const BaseContent& content, const std::string& path) {
   if (auto opened = writer.open(path); !opened) return opened;
   {
     Filing filing(*content.dictionaries, content.records, content.threads);
+    // A key goes to the disk while the next one is filed.
+    std::future<Result<Done>> writing;
     // By block first: it marks the records.
     for (const Key key : {Key::kBlock, Key::kBornGiven, Key::kBornSurname, Key::kBornArea, Key::kName}) {
       filing.file(key);
-      if (auto written = writer.write(size_t(Section::kStarts) + size_t(key), bytes_of(filing.starts())); !written)
-        return written;
-      if (auto written = writer.write(size_t(Section::kPostings) + size_t(key), bytes_of(filing.postings())); !written)
-        return written;
+      if (writing.valid())
+        if (auto written = writing.get(); !written) return written;
+      writing = std::async(std::launch::async,
+                           [&writer, key, filed = filing.filed()] { return write_key(writer, key, filed); });
     }
+    if (auto written = writing.get(); !written) return written;
   }
   if (auto written = writer.write(size_t(Section::kRecords), bytes_of(content.records)); !written) return written;
   const WordCounts counts(content.records, content.words, content.threads);

@@ -231,32 +231,10 @@ void encode_record(const Dictionaries& dictionaries, const Record& record, uint6
 
 namespace {
 
-// Sound gives the sound of a word of each dictionary.
-template <typename Sound>
-Traits make_traits(const Record& record, const Sound& surname, const Sound& given, const Sound& town) {
-  const auto of = [](const Sound& sound, uint64_t written, uint64_t reading) {
-    return sound(uint32_t(reading != kNone ? reading : written));
-  };
-  Traits traits{};
-  traits.surname_sound = of(surname, record.surname_written, record.surname_reading);
-  traits.previous_sound = of(surname, record.previous_written, record.previous_reading);
-  traits.given_sound = of(given, record.given_written, record.given_reading);
-  traits.born = uint32_t(record.born);
-  traits.spots[0] = {town(uint32_t(record.town)), uint32_t(record.town), uint16_t(record.block), uint16_t(record.room)};
-  traits.spots[1] = {town(uint32_t(record.previous_town)), uint32_t(record.previous_town),
-                     uint16_t(record.previous_block), 0};
-  return traits;
-}
-
 struct InDictionary {
   const Dictionary& words;
   uint32_t operator()(uint32_t id) const { return words.sound(id); }
 };
-struct InRow {
-  const std::vector<uint32_t>& row;
-  uint32_t operator()(uint32_t id) const { return id < row.size() ? row[id] : 0; }
-};
-
 std::vector<uint32_t> row_of(const Dictionary& words) {
   std::vector<uint32_t> row(words.count() + 1);
   for (uint32_t id = 1; id < row.size(); ++id) row[id] = words.sound(id);
@@ -266,15 +244,11 @@ std::vector<uint32_t> row_of(const Dictionary& words) {
 }  // namespace
 
 Traits traits_of(const Dictionaries& dictionaries, const Record& record) {
-  return make_traits(record, InDictionary{dictionaries.surnames}, InDictionary{dictionaries.givens},
-                     InDictionary{dictionaries.towns});
+  return detail::make_traits(record, InDictionary{dictionaries.surnames}, InDictionary{dictionaries.givens},
+                             InDictionary{dictionaries.towns});
 }
 
 Sounds::Sounds(const Dictionaries& dictionaries)
     : surnames(row_of(dictionaries.surnames)), givens(row_of(dictionaries.givens)), towns(row_of(dictionaries.towns)) {}
-
-Traits traits_of(const Sounds& sounds, const Record& record) {
-  return make_traits(record, InRow{sounds.surnames}, InRow{sounds.givens}, InRow{sounds.towns});
-}
 
 }  // namespace inkan::population::match

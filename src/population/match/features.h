@@ -102,6 +102,37 @@ struct Sounds {
   std::vector<uint32_t> towns{};
   explicit Sounds(const Dictionaries& dictionaries);
 };
-Traits traits_of(const Sounds& sounds, const Record& record);
+
+namespace detail {
+
+// Sound gives the sound of a word of each dictionary.
+template <typename Sound>
+Traits make_traits(const Record& record, const Sound& surname, const Sound& given, const Sound& town) {
+  const auto of = [](const Sound& sound, uint64_t written, uint64_t reading) {
+    return sound(uint32_t(reading != kNone ? reading : written));
+  };
+  Traits traits{};
+  traits.surname_sound = of(surname, record.surname_written, record.surname_reading);
+  traits.previous_sound = of(surname, record.previous_written, record.previous_reading);
+  traits.given_sound = of(given, record.given_written, record.given_reading);
+  traits.born = uint32_t(record.born);
+  traits.spots[0] = {town(uint32_t(record.town)), uint32_t(record.town), uint16_t(record.block), uint16_t(record.room)};
+  traits.spots[1] = {town(uint32_t(record.previous_town)), uint32_t(record.previous_town),
+                     uint16_t(record.previous_block), 0};
+  return traits;
+}
+
+struct InRow {
+  const std::vector<uint32_t>& row;
+  uint32_t operator()(uint32_t id) const { return id < row.size() ? row[id] : 0; }
+};
+
+}  // namespace detail
+
+// Inline: what a key has no use for is then not fetched.
+inline Traits traits_of(const Sounds& sounds, const Record& record) {
+  using detail::InRow;
+  return detail::make_traits(record, InRow{sounds.surnames}, InRow{sounds.givens}, InRow{sounds.towns});
+}
 
 }  // namespace inkan::population::match

@@ -10,13 +10,32 @@ namespace {
 constexpr uint64_t kPerBucket = 6;
 constexpr size_t kPostingsMax = 2;  // of one key for one person
 constexpr size_t kNeighboursMax = 2048;
+constexpr size_t kRecordsAhead = 64;
 
-// postings_of calls emit(hash, sketch) for what a record is filed under with this key.
-template <typename Emit>
-void postings_of(Key wanted, const Sounds& sounds, const Record& record, const Emit& emit) {
+// postings_of calls emit(hash, sketch) for what a record is filed under with this key. A template, so that each key
+// has a loop of its own which fetches only what it needs.
+template <Key kWanted, typename Emit>
+[[gnu::always_inline]] inline void postings_of(const Sounds& sounds, const Record& record, const Emit& emit) {
   for_each_posting(
-      traits_of(sounds, record), [&](Key key) { return key == wanted; },
+      traits_of(sounds, record), [](Key key) { return key == kWanted; },
       [&](Key, uint64_t hash, uint32_t sketch) { emit(hash, sketch); });
+}
+
+// with_key calls run with the key as a constant.
+template <typename Run>
+void with_key(Key key, const Run& run) {
+  switch (key) {
+    case Key::kBornGiven:
+      return run.template operator()<Key::kBornGiven>();
+    case Key::kBornSurname:
+      return run.template operator()<Key::kBornSurname>();
+    case Key::kBornArea:
+      return run.template operator()<Key::kBornArea>();
+    case Key::kName:
+      return run.template operator()<Key::kName>();
+    case Key::kBlock:
+      return run.template operator()<Key::kBlock>();
+  }
 }
 
 size_t bucket_of(uint64_t hash, uint64_t buckets) {
@@ -29,8 +48,8 @@ size_t bucket_of(uint64_t hash, uint64_t buckets) {
 Filing::Filing(const Dictionaries& dictionaries, std::span<Record> records, unsigned threads)
     : sounds_(dictionaries), records_(records), threads_(std::max(threads, 1u)) {
   const size_t postings_max = records.size() * kPostingsMax;
-  starts_ = HugeArray<uint32_t>(postings_max / kPerBucket + 2);
-  postings_ = HugeArray<Posting>(postings_max + 1);
+  for (auto* starts : {&starts_, &starts_before_}) *starts = HugeArray<uint32_t>(postings_max / kPerBucket + 2);
+  for (auto* postings : {&postings_, &postings_before_}) *postings = HugeArray<Posting>(postings_max + 1);
   blocks_ = HugeArray<Block>(postings_max / kBlockSize + size_t(threads_) * 4096 + 1);
   marks_ = HugeArray<Mark>(records.size());
   piles_.resize(threads_);
@@ -38,10 +57,11 @@ Filing::Filing(const Dictionaries& dictionaries, std::span<Record> records, unsi
 
 uint32_t Filing::take_block() { return next_block_.fetch_add(1, std::memory_order_relaxed); }
 
-void Filing::spread(Key key, unsigned thread) {
+template <Key kKey>
+void Filing::spread(unsigned thread) {
   std::vector<Pile>& piles = piles_[thread];
   for (size_t i = part(thread); i < part(thread + 1); ++i) {
-    postings_of(key, sounds_, records_[i], [&](uint64_t hash, uint32_t sketch) {
+    postings_of<kKey>(sounds_, records_[i], [&](uint64_t hash, uint32_t sketch) {
       const size_t bucket = bucket_of(hash, buckets_);
       Pile& pile = piles[bucket >> shift_];
       if (pile.last == kBlockSize) {
@@ -78,8 +98,15 @@ void Filing::gather(Key key, size_t partition) {
   if (last == buckets_) starts_[last] = next[last - first];
   each([&](uint32_t bucket, const Posting& posting) { postings_[next[bucket - first]++] = posting; });
   if (key != Key::kBlock) return;
-  for (size_t b = first; b < last; ++b)
-    mark_neighbours(b, b == first ? offsets_[partition] : next[b - first - 1], next[b - first]);
+  // next[] is now where each bucket ends. The records of a later bucket are asked for meanwhile.
+  const size_t end = next[last - first - 1];
+  size_t asked = offsets_[partition];
+  for (size_t b = first; b < last; ++b) {
+    const size_t bucket_end = next[b - first];
+    for (; asked < std::min(end, bucket_end + kRecordsAhead); ++asked)
+      __builtin_prefetch(&records_[postings_[asked].person()], 0, 3);
+    mark_neighbours(b, b == first ? offsets_[partition] : next[b - first - 1], bucket_end);
+  }
 }
 
 // Who has a neighbour of the same dwelling with the same date of birth or given name is marked: a look-up must then
@@ -130,18 +157,22 @@ void Filing::put_marks(unsigned thread) {
 }
 
 void Filing::file(Key key) {
+  std::swap(starts_, starts_before_);
+  std::swap(postings_, postings_before_);
   // How many postings there will be is estimated from some records: it only decides how many buckets there are.
   constexpr size_t kEvery = 61;
   uint64_t sampled = 0;
-  for (size_t i = 0; i < records_.size(); i += kEvery)
-    postings_of(key, sounds_, records_[i], [&](uint64_t, uint32_t) { ++sampled; });
+  with_key(key, [&]<Key kKey>() {
+    for (size_t i = 0; i < records_.size(); i += kEvery)
+      postings_of<kKey>(sounds_, records_[i], [&](uint64_t, uint32_t) { ++sampled; });
+  });
   buckets_ = std::min(sampled * kEvery, records_.size() * kPostingsMax) / kPerBucket + 1;
   const unsigned width = unsigned(std::bit_width(buckets_));
   shift_ = width > 11 ? width - 11 : 0;
   partitions_ = (buckets_ >> shift_) + 1;
   next_block_ = 0;
   for (auto& piles : piles_) piles.assign(partitions_, Pile{});
-  run_threads(threads_, [&](unsigned thread) { spread(key, thread); });
+  with_key(key, [&]<Key kKey>() { run_threads(threads_, [&](unsigned thread) { spread<kKey>(thread); }); });
 
   offsets_.assign(partitions_ + 1, 0);
   for (size_t p = 0; p < partitions_; ++p) {

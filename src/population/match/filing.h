@@ -20,8 +20,13 @@ class Filing {
   Filing(const Dictionaries& dictionaries, std::span<Record> records, unsigned threads);
   // file makes the postings of a key. Key::kBlock also marks in the records who lives near whom.
   void file(Key key);
-  std::span<const uint32_t> starts() const { return starts_.first(buckets_ + 1); }
-  std::span<const Posting> postings() const { return postings_.first(count_); }
+  // Filed is what file() made last. It stays until file() has been called twice more, so that it can be written to the
+  // disk while the next key is filed.
+  struct Filed {
+    std::span<const uint32_t> starts{};
+    std::span<const Posting> postings{};
+  };
+  Filed filed() const { return {starts_.first(buckets_ + 1), postings_.first(count_)}; }
 
  private:
   static constexpr size_t kBlockSize = 1000;
@@ -34,7 +39,8 @@ class Filing {
     std::vector<uint32_t> blocks{};
     uint32_t last = kBlockSize;  // items in the last block
   };
-  void spread(Key key, unsigned thread);
+  template <Key kKey>
+  void spread(unsigned thread);
   void gather(Key key, size_t partition);
   void mark_neighbours(size_t bucket, size_t begin, size_t end);
   void put_marks(unsigned thread);
@@ -54,6 +60,8 @@ class Filing {
   std::vector<uint64_t> offsets_{};         // of each partition's postings
   HugeArray<uint32_t> starts_{};
   HugeArray<Posting> postings_{};
+  HugeArray<uint32_t> starts_before_{};
+  HugeArray<Posting> postings_before_{};
   // What Key::kBlock found out about each person's neighbours. Beside the records, which all threads read meanwhile.
   struct Mark {
     uint8_t crowd : 4;

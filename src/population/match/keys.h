@@ -82,7 +82,7 @@ constexpr uint32_t sketch_of(Key key, const Traits& traits, size_t spot) {
 // for_each_posting calls emit(key, hash, sketch) for everything a person is filed under: at most 9 times.
 // Only for keys that wants(key) says are of interest.
 template <typename Wants, typename Emit>
-void for_each_posting(const Traits& traits, const Wants& wants, const Emit& emit) {
+[[gnu::always_inline]] inline void for_each_posting(const Traits& traits, const Wants& wants, const Emit& emit) {
   const auto file = [&](Key key, uint32_t a, uint32_t b, size_t spot) {
     if (a != 0 && b != 0 && wants(key)) emit(key, key_hash(key, a, b), sketch_of(key, traits, spot));
   };

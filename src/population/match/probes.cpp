@@ -34,6 +34,7 @@ void add_born_surname(const Query& query, uint32_t sound, Probes& probes) {
 // Of so many namesakes none is linked without the address, and at one address the block finds who they are: they are
 // only gone through when nobody likely is found otherwise.
 constexpr uint32_t kNamesakesMax = 96;
+constexpr uint32_t kNamesakesEver = 2048;  // some 16 KiB to read
 
 // add_names: both names, of people of whom the year or the day of birth or the town is as stated.
 void add_names(const Query& query, const Readings& surnames, uint32_t at_most, Probes& probes) {
@@ -84,7 +85,7 @@ void wide_probes(const Query& query, const OtherSounds& others, Probes& probes) 
   for (const Readings& sounds : {query.surname.sounds, others.surname})
     for (const uint32_t sound : sounds) probes.add(Key::kBornSurname, query.born.packed(), sound);
   if (query.previous.stated()) probes.add(Key::kBornSurname, query.born.packed(), query.previous.sounds[0]);
-  add_names(query, query.surname.sounds, Probe::kEverybody, probes);
+  add_names(query, query.surname.sounds, kNamesakesEver, probes);
 }
 
 void guess_probes(const Query& query, const OtherSounds& others, Probes& probes) {
