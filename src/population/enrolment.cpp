@@ -4,15 +4,13 @@
 #include "base/text.h"
 #include "population/enrolment_store.h"
 #include "population/facts.h"
+#include "population/seal_contexts.h"
 
 namespace inkan::population {
 
 namespace {
 
 constexpr int kTriesMax = 8;
-
-std::string case_context(const std::string& case_id) { return "enrolment_cases.sealed:" + case_id; }
-std::string case_key_context(const std::string& case_id) { return "enrolment_cases.wrapped_key:" + case_id; }
 
 std::string join(const std::vector<Collision>& collisions) {
   std::string words;
@@ -242,15 +240,33 @@ Task<Done> Enrolment::refuse(EnrolmentCaseId id, audit::Actor officer, std::stri
   if (!*held) co_return fail(ErrorCode::kConflict, "This case is closed or does not exist.");
   if (officer.id.empty() || officer.id == (*held)->officer)
     co_return fail(ErrorCode::kForbidden, "The second officer has to be another than the first.");
+  if (reason.empty()) co_return fail(ErrorCode::kInvalidInput, "Refusing a case needs a reason.");
   store::Batch batch;
   CaseEnd end{.case_id = id.text(), .state = "refused", .closed_by = officer.id, .closed_at = deps_.store.clock.now()};
-  end.reason = std::move(reason);
+  // Not under the application's key, which is forgotten here with the application.
+  const auto key = crypto::DataKey::generate(deps_.store.random);
+  end.wrapped_key = deps_.store.master_key.wrap(key, reason_key_context(id.text()));
+  end.sealed_reason = key.seal(reason, reason_context(id.text()), deps_.store.random);
   close_case(batch, std::move(end));
   deps_.store.journal.record(batch,
                              case_event(audit::EventKind::kProposalRejected, officer, id.text(), (*held)->collisions));
   auto stored = co_await deps_.store.database.commit_all(std::move(batch));
   if (!stored) co_return pass_on(stored);
   co_return Done{};
+}
+
+Task<std::optional<std::string>> Enrolment::find_refusal_reason(EnrolmentCaseId id) const {
+  auto stored = co_await find_refused_case(deps_.store.database, id.text());
+  if (!stored) co_return pass_on(stored);
+  std::optional<std::string> reason;
+  // A case refused before reasons were sealed has none any more (migrations/0017_case_reasons.sql).
+  if (!*stored || (*stored)->sealed.empty()) co_return reason;
+  auto key = deps_.store.master_key.unwrap((*stored)->wrapped_key, reason_key_context(id.text()));
+  if (!key) co_return pass_on(key);
+  auto text = key->open((*stored)->sealed, reason_context(id.text()));
+  if (!text) co_return pass_on(text);
+  reason = std::move(*text);
+  co_return reason;
 }
 
 MaskedPerson masked(const Person& person) {

@@ -82,8 +82,11 @@ class Enrolment {
   Result<Register::Registration> prepare_approval(const EnrolmentCase& held, const audit::Actor& approver,
                                                   const FreshProof& proof) const;
   Task<Enrolled> approve(EnrolmentCaseId id, audit::Actor approver, FreshProof proof) const;
-  // refuse closes the case: it was somebody we know. kConflict when it is closed already.
+  // refuse closes the case: it was somebody we know. The reason is mandatory, and sealed: it may name people. kConflict
+  // when the case is closed already, kInvalidInput without a reason.
   Task<Done> refuse(EnrolmentCaseId id, audit::Actor officer, std::string reason) const;
+  // find_refusal_reason gives the reason of a refused case; nullopt for every other case. For officers.
+  Task<std::optional<std::string>> find_refusal_reason(EnrolmentCaseId id) const;
 
  private:
   Deps deps_;

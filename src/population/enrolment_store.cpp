@@ -17,6 +17,18 @@ StoredCase case_of(const store::Row& row) {
   return held;
 }
 
+Task<std::optional<StoredCase>> find_case_in(store::Database& database, std::string case_id, std::string state) {
+  std::vector<store::Value> parameters{std::move(case_id), std::move(state)};
+  auto row = co_await database.query_one(
+      "SELECT case_id, officer, collisions, opened_at, wrapped_key, sealed FROM enrolment_cases"
+      " WHERE case_id = $1 AND state = $2",
+      std::move(parameters));
+  if (!row) co_return pass_on(row);
+  std::optional<StoredCase> found;
+  if (*row) found = case_of(**row);
+  co_return found;
+}
+
 }  // namespace
 
 Task<bool> has_key(store::Database& database, std::string key_hash) {
@@ -73,31 +85,30 @@ void add_case(store::Batch& batch, StoredCase held) {
                                    store::Bytes{std::move(held.wrapped_key)},
                                    store::Bytes{std::move(held.sealed)}};
   batch.add(
-      "INSERT INTO enrolment_cases (case_id, state, officer, collisions, opened_at, wrapped_key, sealed, closed_by,"
-      " reason) VALUES ($1, 'open', $2, $3, $4, $5, $6, '', '')",
+      "INSERT INTO enrolment_cases (case_id, state, officer, collisions, opened_at, wrapped_key, sealed, closed_by)"
+      " VALUES ($1, 'open', $2, $3, $4, $5, $6, '')",
       std::move(values), store::Expect::kOne);
 }
 
 size_t close_case(store::Batch& batch, CaseEnd end) {
-  std::vector<store::Value> values{std::move(end.state),  std::move(end.closed_by), unix_micros(end.closed_at),
-                                   std::move(end.reason), store::Bytes{},           store::Bytes{},
+  std::vector<store::Value> values{std::move(end.state),
+                                   std::move(end.closed_by),
+                                   unix_micros(end.closed_at),
+                                   store::Bytes{std::move(end.wrapped_key)},
+                                   store::Bytes{std::move(end.sealed_reason)},
                                    std::move(end.case_id)};
   return batch.add(
-      "UPDATE enrolment_cases SET state = $1, closed_by = $2, closed_at = $3, reason = $4, wrapped_key = $5,"
-      " sealed = $6 WHERE case_id = $7 AND state = 'open'",
+      "UPDATE enrolment_cases SET state = $1, closed_by = $2, closed_at = $3, wrapped_key = $4, sealed = $5"
+      " WHERE case_id = $6 AND state = 'open'",
       std::move(values), store::Expect::kOne);
 }
 
 Task<std::optional<StoredCase>> find_open_case(store::Database& database, std::string case_id) {
-  std::vector<store::Value> parameters{std::move(case_id)};
-  auto row = co_await database.query_one(
-      "SELECT case_id, officer, collisions, opened_at, wrapped_key, sealed FROM enrolment_cases"
-      " WHERE case_id = $1 AND state = 'open'",
-      std::move(parameters));
-  if (!row) co_return pass_on(row);
-  std::optional<StoredCase> found;
-  if (*row) found = case_of(**row);
-  co_return found;
+  return find_case_in(database, std::move(case_id), "open");
+}
+
+Task<std::optional<StoredCase>> find_refused_case(store::Database& database, std::string case_id) {
+  return find_case_in(database, std::move(case_id), "refused");
 }
 
 Task<std::vector<StoredCase>> list_open_cases(store::Database& database, int limit) {

@@ -36,16 +36,20 @@ struct StoredCase {
   std::string sealed{};
 };
 void add_case(store::Batch& batch, StoredCase held);
-// close_case empties the application; the batch fails when the case is not open any more.
+// close_case forgets the application with its key, and puts the sealed reason in its place; the batch fails when the
+// case is not open any more.
 struct CaseEnd {
   std::string case_id{};
   std::string state{};
   std::string closed_by{};
   Time closed_at{};
-  std::string reason{};
+  std::string wrapped_key{};  // of the reason; both empty without one
+  std::string sealed_reason{};
 };
 size_t close_case(store::Batch& batch, CaseEnd end);
 Task<std::optional<StoredCase>> find_open_case(store::Database& database, std::string case_id);
+// find_refused_case: `sealed` is the reason.
+Task<std::optional<StoredCase>> find_refused_case(store::Database& database, std::string case_id);
 Task<std::vector<StoredCase>> list_open_cases(store::Database& database, int limit);
 
 }  // namespace inkan::population

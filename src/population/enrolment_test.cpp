@@ -1,5 +1,8 @@
 #include "population/enrolment.h"
 
+#include <fstream>
+#include <iterator>
+
 #include <gtest/gtest.h>
 
 #include "population/history.h"
@@ -9,6 +12,11 @@ namespace inkan::population {
 namespace {
 
 using store::run_task;
+
+std::string file_bytes(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 class EnrolmentTest : public testing::TestWithParam<std::string> {
  protected:
@@ -127,6 +135,40 @@ TEST_P(EnrolmentTest, a_refused_case_registers_nobody_and_forgets_the_applicatio
   EXPECT_FALSE(run_task(enrolment().find_case(waiting.id))->has_value());
   EXPECT_EQ(run_task(enrolment().refuse(waiting.id, officer("officer-2"), "known")).error().code, ErrorCode::kConflict);
   EXPECT_EQ(count(), 1);
+}
+
+TEST_P(EnrolmentTest, the_reason_of_a_refusal_is_sealed_and_opens_for_this_case_only) {
+  const std::string reason = "Is the QUILL of XYLOPHONE LANE";
+  enrol(application()).value();
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(enrol(application())->needs_second_officer());
+  const auto cases = *run_task(enrolment().list_cases(10));
+  const auto reason_of = [&](const EnrolmentCase& held) { return run_task(enrolment().find_refusal_reason(held.id)); };
+  EXPECT_EQ(*reason_of(cases[0]), std::nullopt);  // it is open
+  ASSERT_TRUE(run_task(enrolment().refuse(cases[0].id, officer("officer-2"), reason)).has_value());
+  ASSERT_TRUE(run_task(enrolment().approve(cases[1].id, officer("officer-2"), proof("officer-2"))).has_value());
+  EXPECT_EQ(*reason_of(cases[0]), reason);
+  EXPECT_EQ(*reason_of(cases[1]), std::nullopt);
+  if (GetParam() == "sqlite") {  // whose file a test can read; the rows are the same on both engines
+    const std::string path = database_->options().path;
+    const std::string bytes = file_bytes(path) + file_bytes(path + "-wal");
+    ASSERT_NE(bytes.find(cases[0].id.text()), std::string::npos);  // the row itself was looked at
+    for (const char* word : {"QUILL", "XYLOPHONE"}) EXPECT_EQ(bytes.find(word), std::string::npos) << word;
+  }
+  store::Batch moved;
+  moved.add(
+      "UPDATE enrolment_cases SET state = 'refused', wrapped_key = o.wrapped_key, sealed = o.sealed"
+      " FROM (SELECT wrapped_key, sealed FROM enrolment_cases WHERE case_id = $1) o WHERE case_id = $2",
+      {cases[0].id.text(), cases[1].id.text()}, store::Expect::kOne);
+  ASSERT_TRUE(run_task((*database_)->commit_all(std::move(moved))).has_value());
+  EXPECT_EQ(reason_of(cases[1]).error().code, ErrorCode::kCorrupt);
+}
+
+TEST_P(EnrolmentTest, a_case_is_not_refused_without_a_reason) {
+  enrol(application()).value();
+  ASSERT_TRUE(enrol(application())->needs_second_officer());
+  EXPECT_EQ(run_task(enrolment().refuse(only_case().id, officer("officer-2"), "")).error().code,
+            ErrorCode::kInvalidInput);
+  EXPECT_EQ(run_task(enrolment().list_cases(10))->size(), 1u);
 }
 
 TEST_P(EnrolmentTest, REQ_CARD_4_a_case_is_in_the_journal_when_it_is_held_approved_or_refused_and_names_nobody) {

@@ -17,6 +17,14 @@ inline std::string entry_context(const PersonId& id, int64_t entry) {
   return "person_history.sealed:" + id.text() + ":" + std::to_string(entry);
 }
 inline std::string note_context(const PersonId& id) { return "audit_events.sealed:" + id.text(); }
+// A held application and the reason for which it was refused stand in the same columns, one after the other, each under
+// a key of its own: neither opens as the other.
+inline std::string case_key_context(const std::string& case_id) { return "enrolment_cases.wrapped_key:" + case_id; }
+inline std::string case_context(const std::string& case_id) { return "enrolment_cases.sealed:" + case_id; }
+inline std::string reason_key_context(const std::string& case_id) {
+  return "enrolment_cases.wrapped_key.reason:" + case_id;
+}
+inline std::string reason_context(const std::string& case_id) { return "enrolment_cases.sealed.reason:" + case_id; }
 
 // number_hash is how every number ever issued is found.
 inline std::string number_hash(const crypto::KeyedHash& keyed_hash, const PersonalNumber& number) {

@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -53,9 +54,19 @@ std::unique_ptr<TestDatabase> open_test_database(const std::string& engine) {
   return database;
 }
 
-void TestDatabase::reopen() {
+void TestDatabase::reopen() { open_with(embedded_migrations()); }
+
+void TestDatabase::reopen_at(const std::string& last_migration) {
+  auto migrations = embedded_migrations();
+  const auto last = std::ranges::find(migrations, last_migration, &Migration::name);
+  check(last != migrations.end(), "the migration is one of the program's");
+  migrations.erase(last + 1, migrations.end());
+  open_with(migrations);
+}
+
+void TestDatabase::open_with(const std::vector<Migration>& migrations) {
   close();
-  auto opened = store::open(options_, /*migrate=*/true, log_);
+  auto opened = store::open_with(options_, migrations, /*migrate=*/true, log_);
   if (!opened) std::fprintf(stderr, "open: %s\n", opened.error().private_detail.c_str());
   check(opened.has_value(), "the test database opens");
   database_ = std::move(*opened);

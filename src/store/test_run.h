@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/run_task.h"
 #include "store/database.h"
+#include "store/migrations.h"
 
 // For tests of every folder; the program links none of it.
 namespace inkan::store {
@@ -32,11 +33,15 @@ class TestDatabase {
   Database* operator->() { return database_.get(); }
   // reopen closes the database and opens it again, as a restart of the program would.
   void reopen();
+  // reopen_at opens it as an older program would, whose last migration is this one ("0015_enrolment"): rows of then can
+  // be written before reopen() brings the rest.
+  void reopen_at(const std::string& last_migration);
   // close only closes; reopen() may follow.
   void close();
   const OpenOptions& options() const { return options_; }
 
  private:
+  void open_with(const std::vector<Migration>& migrations);
   OpenOptions options_;
   std::string schema_;
   SilentLog log_{};
