@@ -89,12 +89,21 @@ audit::Event case_event(audit::EventKind kind, audit::Actor actor, const std::st
   return event;
 }
 
+std::vector<EnrolmentKey> lasting_keys_of(const Enrolment::Deps& deps, const Application& application) {
+  return lasting_keys(alike_of(application.facts), deps.store.keyed_hash);
+}
+std::vector<EnrolmentKey> passing_keys_of(const Enrolment::Deps& deps, const Application& application) {
+  return passing_keys(application.facts.legal_name(), iso_date(deps.store.clock.now()), application.batch_id,
+                      deps.store.keyed_hash);
+}
+
 Result<Register::Registration> registration_of(const Enrolment::Deps& deps, const Application& application,
-                                               const std::vector<EnrolmentKey>& keys, bool keys_must_be_new) {
+                                               bool keys_must_be_new) {
   auto registration = deps.people.prepare_registration(application.facts, application.registrar, deps.store.random,
                                                        {application.event, application.valid_from});
   if (!registration) return pass_on(registration);
-  for (const auto& key : keys) add_key(registration->batch, key.hash, keys_must_be_new);
+  hold_new_keys(registration->batch, registration->id, lasting_keys_of(deps, application),
+                passing_keys_of(deps, application), keys_must_be_new, deps.store.keyed_hash);
   return registration;
 }
 
@@ -125,9 +134,8 @@ Result<Done> Enrolment::check(const Application& application) const {
 }
 
 std::vector<EnrolmentKey> Enrolment::keys_of(const Application& application) const {
-  const std::string today = iso_date(deps_.store.clock.now());
-  auto keys = passing_keys(application.facts.legal_name(), today, application.batch_id, deps_.store.keyed_hash);
-  for (auto& key : lasting_keys(alike_of(application.facts), deps_.store.keyed_hash)) keys.push_back(std::move(key));
+  auto keys = passing_keys_of(deps_, application);
+  for (auto& key : lasting_keys_of(deps_, application)) keys.push_back(std::move(key));
   return keys;
 }
 
@@ -146,7 +154,7 @@ Task<std::vector<Collision>> Enrolment::find_collisions(Application application)
 Result<Enrolment::Prepared> Enrolment::prepare(const Application& application,
                                                std::vector<Collision> collisions) const {
   if (!collisions.empty()) return hold(deps_, application, std::move(collisions));
-  auto registration = registration_of(deps_, application, keys_of(application), /*keys_must_be_new=*/true);
+  auto registration = registration_of(deps_, application, /*keys_must_be_new=*/true);
   if (!registration) return pass_on(registration);
   Prepared prepared;
   prepared.answer.person = registration->id;
@@ -204,7 +212,7 @@ Result<Register::Registration> Enrolment::prepare_approval(const EnrolmentCase& 
     return fail(ErrorCode::kForbidden, "Only the officer who identified themselves may approve.");
   Application application = held.application;
   application.registrar.second_officer = approver.id;
-  auto registration = registration_of(deps_, application, keys_of(application), /*keys_must_be_new=*/false);
+  auto registration = registration_of(deps_, application, /*keys_must_be_new=*/false);
   if (!registration) return pass_on(registration);
   close_case(
       registration->batch,

@@ -38,9 +38,19 @@ Alike alike_of(const Scanned& person) {
   return alike;
 }
 
-void add_keys_of(store::Batch& batch, const std::vector<Scanned>& people, const crypto::KeyedHash& keyed_hash) {
+std::string holder_of(const PersonId& person, const crypto::KeyedHash& keyed_hash) {
+  return keyed_hash.of("enrolment-key-holder", person.text());
+}
+
+// renew_keys_of makes the keys of these people anew; who is not among `people` was annulled and holds none.
+void renew_keys_of(store::Batch& batch, const std::set<PersonId>& ids, const std::vector<Scanned>& people,
+                   const crypto::KeyedHash& keyed_hash) {
+  for (const auto& id : ids) drop_keys_of(batch, holder_of(id, keyed_hash));
   for (const auto& person : people)
-    for (auto& key : lasting_keys(alike_of(person), keyed_hash)) renew_key(batch, std::move(key.hash));
+    for (auto& key : standing_keys(alike_of(person), person.status, keyed_hash)) {
+      renew_key(batch, key.hash);
+      add_holder(batch, holder_of(person.id, keyed_hash), std::move(key.hash));
+    }
 }
 
 }  // namespace
@@ -60,12 +70,33 @@ std::vector<EnrolmentKey> lasting_keys(const Alike& alike, const crypto::KeyedHa
   return keys;
 }
 
+std::vector<EnrolmentKey> standing_keys(Alike alike, PersonStatus status, const crypto::KeyedHash& keyed_hash) {
+  if (status == PersonStatus::kAnnulled) return {};
+  if (status != PersonStatus::kAlive) alike.household = HouseholdId();
+  return lasting_keys(alike, keyed_hash);
+}
+
 std::vector<EnrolmentKey> passing_keys(const std::string& legal_name, const std::string& day,
                                        const std::string& batch_id, const crypto::KeyedHash& keyed_hash) {
   const std::string folded = names::fold(legal_name);
   std::vector<EnrolmentKey> keys{key_of(Collision::kSameNameSameDay, day, folded, keyed_hash)};
   if (!batch_id.empty()) keys.push_back(key_of(Collision::kSameNameSameBatch, batch_id, folded, keyed_hash));
   return keys;
+}
+
+void hold_keys(store::Batch& batch, const PersonId& person, const std::vector<EnrolmentKey>& keys,
+               const crypto::KeyedHash& keyed_hash) {
+  drop_keys_of(batch, holder_of(person, keyed_hash));
+  hold_new_keys(batch, person, keys, {}, /*must_be_new=*/false, keyed_hash);
+}
+
+void hold_new_keys(store::Batch& batch, const PersonId& person, const std::vector<EnrolmentKey>& lasting,
+                   const std::vector<EnrolmentKey>& passing, bool must_be_new, const crypto::KeyedHash& keyed_hash) {
+  for (const auto& key : passing) add_key(batch, key.hash, must_be_new);
+  for (const auto& key : lasting) {
+    add_key(batch, key.hash, must_be_new);
+    add_holder(batch, holder_of(person, keyed_hash), key.hash);
+  }
 }
 
 Task<int64_t> EnrolmentKeys::catch_up(audit::Actor actor, std::function<void(int64_t)> progress) const {
@@ -86,8 +117,10 @@ Task<int64_t> EnrolmentKeys::catch_up(audit::Actor actor, std::function<void(int
   while (!at.finished) {
     auto people = co_await scan.read_page(**ticket, PersonId(at.after_person), kPage);
     if (!people) co_return pass_on(people);
+    std::set<PersonId> ids;
+    for (const auto& person : *people) ids.insert(person.id);
     store::Batch batch;
-    add_keys_of(batch, *people, deps_.keyed_hash);
+    renew_keys_of(batch, ids, *people, deps_.keyed_hash);
     at.finished = people->empty();
     if (!at.finished) at.after_person = people->back().id.text();
     if (at.finished) drop_old_keys(batch);
@@ -97,7 +130,7 @@ Task<int64_t> EnrolmentKeys::catch_up(audit::Actor actor, std::function<void(int
     read += int64_t(people->size());
     if (progress) progress(read);
   }
-  // … then who came or changed since.
+  // … then who came or changed since: also who changed between being read and being written above.
   for (;;) {
     auto news = co_await scan.list_changes(at.outbox_position, kPage);
     if (!news) co_return pass_on(news);
@@ -107,7 +140,7 @@ Task<int64_t> EnrolmentKeys::catch_up(audit::Actor actor, std::function<void(int
     auto people = co_await scan.read(**ticket, std::vector<PersonId>(ids.begin(), ids.end()));
     if (!people) co_return pass_on(people);
     store::Batch batch;
-    add_keys_of(batch, *people, deps_.keyed_hash);
+    renew_keys_of(batch, ids, *people, deps_.keyed_hash);
     at.outbox_position = news->back().position;
     set_key_run(batch, at);
     auto stored = co_await deps_.database.commit_all(std::move(batch));

@@ -40,10 +40,37 @@ Task<bool> has_key(store::Database& database, std::string key_hash) {
 }
 
 size_t add_key(store::Batch& batch, std::string key_hash, bool must_be_new) {
+  std::vector<store::Value> values{store::Bytes{std::move(key_hash)}, int64_t(names::kFoldVersion)};
+  if (must_be_new)
+    return batch.add(
+        "INSERT INTO enrolment_keys (key_hash, fold_version) VALUES ($1, $2) ON CONFLICT (key_hash) DO NOTHING",
+        std::move(values), store::Expect::kOne);
+  // The update changes nothing and locks the row: drop_keys_of of another person waits for it, and sees the new holder.
   return batch.add(
-      "INSERT INTO enrolment_keys (key_hash, fold_version) VALUES ($1, $2) ON CONFLICT (key_hash) DO NOTHING",
-      {store::Bytes{std::move(key_hash)}, int64_t(names::kFoldVersion)},
-      must_be_new ? store::Expect::kOne : store::Expect::kAny);
+      "INSERT INTO enrolment_keys (key_hash, fold_version) VALUES ($1, $2)"
+      " ON CONFLICT (key_hash) DO UPDATE SET fold_version = enrolment_keys.fold_version",
+      std::move(values));
+}
+
+void add_holder(store::Batch& batch, std::string holder, std::string key_hash) {
+  batch.add(
+      "INSERT INTO enrolment_key_holders (holder, key_hash) VALUES ($1, $2) ON CONFLICT (holder, key_hash) DO NOTHING",
+      {store::Bytes{std::move(holder)}, store::Bytes{std::move(key_hash)}});
+}
+
+void drop_keys_of(store::Batch& batch, const std::string& holder) {
+  // First a lock alone: the next statement then sees holders that were added until it was had.
+  batch.add(
+      "UPDATE enrolment_keys SET fold_version = fold_version"
+      " WHERE key_hash IN (SELECT key_hash FROM enrolment_key_holders WHERE holder = $1)",
+      {store::Bytes{holder}});
+  batch.add(
+      "DELETE FROM enrolment_keys WHERE fold_version = $2"
+      " AND key_hash IN (SELECT key_hash FROM enrolment_key_holders WHERE holder = $1)"
+      " AND NOT EXISTS (SELECT 1 FROM enrolment_key_holders o"
+      " WHERE o.key_hash = enrolment_keys.key_hash AND o.holder <> $1)",
+      {store::Bytes{holder}, int64_t(names::kFoldVersion)});
+  batch.add("DELETE FROM enrolment_key_holders WHERE holder = $1", {store::Bytes{holder}});
 }
 
 void renew_key(store::Batch& batch, std::string key_hash) {

@@ -12,11 +12,16 @@
 namespace inkan::population {
 
 Task<bool> has_key(store::Database& database, std::string key_hash);
-// add_key: with `must_be_new` the batch fails at the returned index when somebody has this key already.
+// add_key: with `must_be_new` the batch fails at the returned index when somebody has this key already. Without, it
+// holds the row, so that nobody drops it meanwhile.
 size_t add_key(store::Batch& batch, std::string key_hash, bool must_be_new);
 // renew_key adds a key, or marks one that is there as made by the folding of now; drop_old_keys removes all others.
 void renew_key(store::Batch& batch, std::string key_hash);
 void drop_old_keys(store::Batch& batch);
+// add_holder follows the add_key or renew_key of its key in the same batch. drop_keys_of takes everything from a
+// holder, and drops the keys of the folding of now that nobody else holds.
+void add_holder(store::Batch& batch, std::string holder, std::string key_hash);
+void drop_keys_of(store::Batch& batch, const std::string& holder);
 
 // KeyRun is how far the keys of the whole register are made, by the folding of now.
 struct KeyRun {

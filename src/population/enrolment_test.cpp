@@ -45,6 +45,36 @@ class EnrolmentTest : public testing::TestWithParam<std::string> {
   static audit::Actor officer(const std::string& id) { return {audit::ActorKind::kOfficer, id}; }
   Result<Enrolled> enrol(Application made) { return run_task(enrolment().enrol(std::move(made), proof("officer-1"))); }
   EnrolmentCase only_case() { return run_task(enrolment().list_cases(10))->at(0); }
+  using Collisions = std::vector<Collision>;
+  // settle enrols somebody in a household, two days ago.
+  PersonId settle(const std::string& household) {
+    Application made = application();
+    made.facts.household = HouseholdId(household);
+    const PersonId person = *enrol(std::move(made))->person;
+    register_.clock.advance(std::chrono::hours(48));
+    return person;
+  }
+  static Application namesake_in(const std::string& household, const std::string& born = "1971-02-03") {
+    Application namesake = application();
+    namesake.facts.born = *PartialDate::parse(born);
+    namesake.facts.household = HouseholdId(household);
+    return namesake;
+  }
+  Collisions collisions(Application made) { return *run_task(enrolment().find_collisions(std::move(made))); }
+  // collisions_in is what a namesake of everybody, whose birth date nobody has, meets in a household.
+  Collisions collisions_in(const std::string& household) { return collisions(namesake_in(household, "1960-05-06")); }
+  static LifeChange move_to(const std::string& household) {
+    return Move{.address = sample_citizen().address, .household = HouseholdId(household)};
+  }
+  History::Recording today() {
+    History::Recording recording;
+    recording.registrar.actor = officer("officer-1");
+    recording.valid_from = iso_date(register_.clock.now());
+    return recording;
+  }
+  Result<int64_t> happens(const PersonId& person, LifeChange change) {
+    return run_task(History(deps()).record(person, register_.look(person), std::move(change), today()));
+  }
   int64_t count() { return *run_task(register_.people.count()); }
 
   std::unique_ptr<store::TestDatabase> database_ = store::open_test_database(GetParam());
@@ -233,22 +263,102 @@ TEST_P(EnrolmentTest, a_number_that_was_drawn_before_is_drawn_again) {
   EXPECT_EQ(count(), 2);
 }
 
-TEST_P(EnrolmentTest, REQ_CARD_4_a_move_into_a_household_is_seen_by_the_next_enrolment_there) {
-  const auto first = enrol(application());
-  Move move;
-  move.address = sample_citizen().address;
-  move.household = HouseholdId("household-2");
-  History::Recording recording;
-  recording.registrar.actor = officer("officer-1");
-  recording.valid_from = "2026-11-23";
-  ASSERT_TRUE(run_task(History(deps()).record(*first->person, register_.look(*first->person), std::move(move),
-                                              std::move(recording)))
-                  .has_value());
+TEST_P(EnrolmentTest, REQ_CARD_4_a_mover_is_seen_in_the_new_household_and_no_longer_in_the_old_one) {
+  const PersonId mover = settle("household-1");
+  EXPECT_EQ(collisions_in("household-1"), std::vector{Collision::kSameNameSameHousehold});
+  ASSERT_TRUE(happens(mover, move_to("household-2")).has_value());
+  EXPECT_EQ(collisions_in("household-1"), Collisions());
+  EXPECT_EQ(collisions_in("household-2"), std::vector{Collision::kSameNameSameHousehold});
+  ASSERT_FALSE(enrol(namesake_in("household-1"))->needs_second_officer());
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_a_household_is_seen_until_the_last_of_a_name_has_left) {
+  const PersonId first = settle("household-1");
+  ASSERT_TRUE(enrol(namesake_in("household-1"))->needs_second_officer());
+  const auto approved = run_task(enrolment().approve(only_case().id, officer("officer-2"), proof("officer-2")));
   register_.clock.advance(std::chrono::hours(48));
-  Application namesake = application();
-  namesake.facts.born = *PartialDate::parse("1971-02-03");
-  namesake.facts.household = HouseholdId("household-2");
-  EXPECT_EQ(enrol(namesake)->collisions, std::vector{Collision::kSameNameSameHousehold});
+  ASSERT_TRUE(happens(first, move_to("household-2")).has_value());
+  EXPECT_EQ(collisions_in("household-1"), std::vector{Collision::kSameNameSameHousehold});
+  ASSERT_TRUE(happens(*approved->person, move_to("household-2")).has_value());
+  EXPECT_EQ(collisions_in("household-1"), Collisions());
+  ASSERT_TRUE(happens(first, move_to("household-3")).has_value());
+  EXPECT_EQ(collisions_in("household-2"), std::vector{Collision::kSameNameSameHousehold});
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_who_changed_their_name_is_found_by_the_new_one) {
+  const PersonId person = settle("household-1");
+  ASSERT_TRUE(happens(person, NameChange{{{NameKind::kLegal, "LIM MEI LING"}}}).has_value());
+  Application again = application();
+  again.facts.household = HouseholdId("household-1");
+  EXPECT_EQ(collisions(again), Collisions());
+  again.facts.names[0].text = "LIM MEI LING";
+  EXPECT_EQ(collisions(again), (std::vector{Collision::kSameNameSameHousehold, Collision::kSameNameAndBirthDate}));
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_whose_birth_date_was_corrected_is_found_by_the_right_one) {
+  const PersonId person = settle("household-1");
+  Application again = application();
+  EXPECT_EQ(collisions(again), std::vector{Collision::kSameNameAndBirthDate});
+  Correction correction{.right = sample_citizen(), .reason = "misread"};
+  correction.right.household = HouseholdId("household-1");
+  correction.right.born = *PartialDate::parse("1990-04-11");
+  ASSERT_TRUE(happens(person, correction).has_value());
+  EXPECT_EQ(collisions(again), Collisions());
+  again.facts.born = *PartialDate::parse("1990-04-11");
+  EXPECT_EQ(collisions(again), std::vector{Collision::kSameNameAndBirthDate});
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_who_died_or_left_is_known_but_lives_nowhere) {
+  const PersonId person = settle("household-1");
+  Application again = application();
+  again.facts.household = HouseholdId("household-1");
+  const Collisions both{Collision::kSameNameSameHousehold, Collision::kSameNameAndBirthDate};
+  ASSERT_TRUE(happens(person, Departure{}).has_value());
+  EXPECT_EQ(collisions(again), std::vector{Collision::kSameNameAndBirthDate});
+  ASSERT_TRUE(happens(person, Return{}).has_value());
+  EXPECT_EQ(collisions(again), both);
+  ASSERT_TRUE(happens(person, Death{}).has_value());
+  EXPECT_EQ(collisions(again), std::vector{Collision::kSameNameAndBirthDate});
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_an_annulled_registration_collides_with_nobody_until_it_is_brought_back) {
+  const PersonId person = settle("household-1");
+  Application again = application();
+  again.facts.household = HouseholdId("household-1");
+  const auto annulment = happens(person, Undo{1, "registered twice"});
+  ASSERT_TRUE(annulment.has_value());
+  EXPECT_EQ(collisions(again), Collisions());
+  ASSERT_TRUE(run_task(EnrolmentKeys(deps()).catch_up(officer("officer-1"), {})).has_value());
+  EXPECT_EQ(collisions(again), Collisions());
+  ASSERT_TRUE(happens(person, Undo{*annulment, "two people after all"}).has_value());
+  EXPECT_EQ(collisions(again).size(), 2u);
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_keys_change_with_the_event_or_not_at_all) {
+  const PersonId person = settle("household-1");
+  const History history(deps());
+  const auto seen = **run_task(history.load(person));
+  const auto ticket = register_.look(person);
+  auto first = history.prepare(seen, ticket, move_to("household-2"), today());
+  auto second = history.prepare(seen, ticket, move_to("household-3"), today());
+  EXPECT_EQ(collisions_in("household-2"), Collisions());
+  ASSERT_TRUE(run_task((*database_)->commit(std::move(first->batch)))->outcome);
+  ASSERT_FALSE(run_task((*database_)->commit(std::move(second->batch)))->outcome);  // on a record that has changed
+  EXPECT_EQ(collisions_in("household-2"), std::vector{Collision::kSameNameSameHousehold});
+  EXPECT_EQ(collisions_in("household-3"), Collisions());
+}
+
+TEST_P(EnrolmentTest, REQ_CARD_4_namesakes_who_swap_households_at_once_are_both_seen) {
+  const PersonId first = settle("household-1");
+  const PersonId second = *enrol(namesake_in("household-2"))->person;
+  register_.clock.advance(std::chrono::hours(48));
+  const History history(deps());
+  std::vector<Task<int64_t>> tasks;
+  tasks.push_back(history.record(first, register_.look(first), move_to("household-2"), today()));
+  tasks.push_back(history.record(second, register_.look(second), move_to("household-1"), today()));
+  for (const auto& moved : store::run_tasks(std::move(tasks))) EXPECT_TRUE(moved.has_value());
+  for (const char* household : {"household-1", "household-2"})
+    EXPECT_EQ(collisions_in(household), std::vector{Collision::kSameNameSameHousehold}) << household;
 }
 
 TEST_P(EnrolmentTest, REQ_CARD_4_people_who_entered_by_other_ways_are_known_after_catching_up) {

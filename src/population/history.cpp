@@ -4,7 +4,6 @@
 
 #include "audit/event_row.h"
 #include "population/enrolment_keys.h"
-#include "population/enrolment_store.h"
 #include "population/facts.h"
 #include "population/history_store.h"
 #include "population/record_patch.h"
@@ -231,10 +230,9 @@ Result<History::Prepared> History::prepare_unseen(const SealedHistory& history, 
   std::string sealed = key->seal(to_json_text(added.changed), entry_context(id, added.row.entry), deps_.random);
   add_entry(prepared.batch, id.text(), row_of(added.row, std::move(sealed)));
 
-  // Whoever is enrolled from now on is compared with the record as it has become. Keys of what it was stay until all
-  // are made anew: they cost a second look, never a person.
-  for (auto& alike : lasting_keys(alike_of(record->facts), deps_.keyed_hash))
-    add_key(prepared.batch, std::move(alike.hash), /*must_be_new=*/false);
+  // Whoever is enrolled from now on is compared with the record as it has become, and no longer with what it was.
+  const auto keys = standing_keys(alike_of(record->facts), record->status, deps_.keyed_hash);
+  hold_keys(prepared.batch, id, keys, deps_.keyed_hash);
 
   const bool status_changed = record->status != history.person_.status();
   json::object note;
