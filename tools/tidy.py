@@ -94,6 +94,7 @@ def breaches():
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines()
         yield from lambda_breaches(path, text)
+        yield from default_breaches(path, text)
         if len(lines) > LENGTH_MAX:
             yield path, len(lines), f"file has more than {LENGTH_MAX} lines"
         if path.suffix == ".h" and "#pragma once" not in lines[:3]:
@@ -126,6 +127,12 @@ def lambda_breaches(path, text):
                 break
         if re.search(r"\bco_(await|return|yield)\b", text[start:end]):
             yield path, text.count("\n", 0, match.start()) + 1, "a lambda that captures may not be a coroutine; let it return a named one"
+
+
+def default_breaches(path, text):
+    """GCC 12 destroys a defaulted argument of a coroutine twice (docs/decisions/0002)."""
+    for match in re.finditer(r"\bTask<[^;{}()]*>\s+(?:\w+::)*\w+\((?:[^;{}()=]|\(\w*[^;{}()=]*\))*=", text):
+        yield path, text.count("\n", 0, match.start()) + 1, "a coroutine has no default argument; give it an overload"
 
 
 def include_breach(folder, line, test):

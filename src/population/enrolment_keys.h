@@ -64,9 +64,10 @@ class EnrolmentKeys {
  public:
   explicit EnrolmentKeys(Register::Deps deps) : deps_(deps) {}
 
-  // catch_up makes the keys that are missing, and answers how many people it read. Interrupted, it goes on where its
-  // last commit stopped. To be called before a check that has to know everybody.
-  Task<int64_t> catch_up(audit::Actor actor, std::function<void(int64_t)> progress = {}) const;
+  // catch_up makes the keys that are missing, and answers how many people it read; it tells `progress`, if there is
+  // one, after each commit. Interrupted, it goes on where its last commit stopped. To be called before a check that has
+  // to know everybody.
+  Task<int64_t> catch_up(audit::Actor actor, std::function<void(int64_t)> progress) const;
 
  private:
   Register::Deps deps_;

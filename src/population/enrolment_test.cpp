@@ -366,24 +366,24 @@ TEST_P(EnrolmentTest, REQ_CARD_4_people_who_entered_by_other_ways_are_known_afte
   facts.household = HouseholdId("household-3");
   register_.add(facts);
   const EnrolmentKeys keys(deps());
-  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"))), 1);
-  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"))), 0);
+  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"), {})), 1);
+  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"), {})), 0);
   EXPECT_EQ(enrol(application())->collisions, std::vector{Collision::kSameNameAndBirthDate});
   register_.add(sample_foreign_resident());
-  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"))), 1);
+  EXPECT_EQ(*run_task(keys.catch_up(officer("officer-1"), {})), 1);
   EXPECT_EQ(enrol(application(sample_foreign_resident()))->collisions, std::vector{Collision::kSameNameAndBirthDate});
 }
 
 TEST_P(EnrolmentTest, REQ_MATCH_1_keys_of_an_older_folding_are_made_anew_and_the_old_ones_dropped) {
   enrol(application()).value();
-  ASSERT_TRUE(run_task(EnrolmentKeys(deps()).catch_up(officer("officer-1"))).has_value());
+  ASSERT_TRUE(run_task(EnrolmentKeys(deps()).catch_up(officer("officer-1"), {})).has_value());
   // As if a program that folds otherwise had made them: other hashes, another version.
   store::Batch older;
   older.add("UPDATE enrolment_key_runs SET fold_version = 0", {});
   older.add("DELETE FROM enrolment_keys", {});
   older.add("INSERT INTO enrolment_keys (key_hash, fold_version) VALUES ($1, 0)", {store::Bytes{"old"}});
   ASSERT_TRUE(run_task((*database_)->commit_all(std::move(older))).has_value());
-  EXPECT_EQ(*run_task(EnrolmentKeys(deps()).catch_up(officer("officer-1"))), 1);
+  EXPECT_EQ(*run_task(EnrolmentKeys(deps()).catch_up(officer("officer-1"), {})), 1);
   EXPECT_EQ(run_task((*database_)->query("SELECT 1 FROM enrolment_keys WHERE fold_version = 0", {}))->size(), 0u);
   EXPECT_EQ(run_task((*database_)->query("SELECT 1 FROM enrolment_key_runs", {}))->size(), 1u);
   EXPECT_EQ(enrol(application())->collisions, std::vector{Collision::kSameNameAndBirthDate});
