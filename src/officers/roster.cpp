@@ -77,6 +77,21 @@ Task<Done> remove_officer(const Deps& deps, OfficerId id) {
   co_return Done{};
 }
 
+Result<Done> check_may_act(const std::optional<OfficerRow>& row, Right right) {
+  const auto refuse = [](const char* text) { return fail(ErrorCode::kForbidden, text); };
+  if (!row) return refuse("There is no officer of this id; see `inkan officer list`.");
+  switch (row->status) {
+    case OfficerStatus::kInvited:
+      return refuse("This officer was invited and has not enrolled a passkey yet: until then they cannot act.");
+    case OfficerStatus::kRemoved:
+      return refuse("This officer was removed.");
+    case OfficerStatus::kActive:
+      break;
+  }
+  if (!may(row->role, right)) return refuse("This officer's role may not do this.");
+  return Done{};
+}
+
 Result<Officer> open_officer(const Deps& deps, const OfficerRow& row) {
   auto jurisdiction = Jurisdiction::parse(row.jurisdiction);
   if (!jurisdiction) return fail(ErrorCode::kCorrupt, "An officer could not be read.", "jurisdiction of officers");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ Task<Invitation> invite_again(const Deps& deps, OfficerId id);
 Task<Done> remove_officer(const Deps& deps, OfficerId id);
 // list_officers gives everybody who ever was one, by time.
 Task<std::vector<Officer>> list_officers(const Deps& deps);
+// check_may_act tells whether an officer may act without a session, by a command that names them: kForbidden, with what
+// is missing, for one who is not known, was removed, has not enrolled a passkey yet, or whose role does not have the
+// right.
+Result<Done> check_may_act(const std::optional<OfficerRow>& row, Right right);
 // open_officer opens what a row holds sealed.
 Result<Officer> open_officer(const Deps& deps, const OfficerRow& row);
 

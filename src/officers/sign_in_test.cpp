@@ -140,6 +140,22 @@ TEST_P(OfficerSignInTest, officers_names_and_jurisdictions_are_checked) {
   for (const char* right : {"all", "SG-46", "13101"}) EXPECT_TRUE(Jurisdiction::parse(right)) << right;
 }
 
+TEST_P(OfficerSignInTest, only_an_active_officer_of_the_right_role_acts_by_a_command) {
+  const auto refusal = [&](const OfficerId& id) {
+    const auto may_act = check_may_act(*office.run(find_officer_row(office.deps.database, id)), Right::kPropose);
+    return may_act ? Error() : may_act.error();
+  };
+  EXPECT_TRUE(refusal(office.hire(Role::kRegistrar).id).public_text.empty());
+  const OfficerId invited = office.invite(Role::kRegistrar).officer;
+  EXPECT_EQ(refusal(invited).code, ErrorCode::kForbidden);
+  EXPECT_NE(refusal(invited).public_text.find("has not enrolled a passkey yet"), std::string::npos);
+  const Colleague removed = office.hire(Role::kRegistrar);
+  ASSERT_TRUE(office.run(remove_officer(office.deps, removed.id)));
+  EXPECT_EQ(refusal(removed.id).public_text, "This officer was removed.");
+  EXPECT_EQ(refusal(office.hire(Role::kAuditor).id).public_text, "This officer's role may not do this.");
+  EXPECT_EQ(refusal(OfficerId("nobody")).code, ErrorCode::kForbidden);
+}
+
 TEST_P(OfficerSignInTest, list_shows_who_is_and_was_an_officer) {
   const Colleague aoki = office.hire(Role::kRegistrar);
   office.invite(Role::kAuditor, "SG-01", "Mori Yui");

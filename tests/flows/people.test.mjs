@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { hireOfficer } from '../support/passkey.mjs';
 import { engines, program, startServer } from '../support/server.mjs';
 
 const kDocument = 'd'.repeat(64);
@@ -31,9 +32,8 @@ for (const engine of engines) {
     let officer;
     before(async () => {
       server = await startServer({ engine });
+      officer = await hireOfficer(server, 'Import Officer', 'registrar');
       await server.stop();  // the commands work beside a server and without one
-      const added = server.inkan('officer', 'add', 'Import Officer', '--role', 'registrar');
-      officer = /^Officer (\S+)/.exec(added)[1];
     });
     after(async () => {
       await server?.close();
@@ -83,12 +83,20 @@ for (const engine of engines) {
       assert.deepEqual(quills().sort(), [lines[0], lines[2]].sort());
     });
 
-    test('an unknown officer, a missing document and a missing file are refused', () => {
+    test('an unknown officer, one without a passkey, a missing document and a missing file are refused', () => {
       const path = join(server.data, 'first.jsonl');
       const bare = (...args) => spawnSync(program, ['people', ...args, '--config', server.config], { encoding: 'utf8' });
       const stranger = bare('import', path, '--officer', 'nobody', '--document-sha256', kDocument);
       assert.equal(stranger.status, 1);
       assert.match(stranger.stderr, /no officer of this id/);
+      const added = server.inkan('officer', 'add', 'Not Yet Here', '--role', 'registrar');
+      const invited = /^Officer (\S+)/.exec(added)[1];
+      for (const args of [['import', path, '--document-sha256', kDocument], ['export'], ['show', '--reason', 'test', '--id', 'x']]) {
+        const refused = bare(...args, '--officer', invited);
+        assert.equal(refused.status, 1, args[0]);
+        assert.match(refused.stderr, /has not enrolled a passkey yet/, args[0]);
+        assert.equal(refused.stdout, '', args[0]);
+      }
       assert.match(run(['import', path]).stderr, /needs its source document/);
       assert.match(run(importArgs(`${path}.absent`)).stderr, /Cannot read the file/);
     });

@@ -12,6 +12,7 @@
 #include "base/run_task.h"
 #include "crypto/hash.h"
 #include "officers/officer_store.h"
+#include "officers/roster.h"
 #include "population/people_export.h"
 #include "population/people_import.h"
 
@@ -212,9 +213,7 @@ population::Register::Deps register_deps(Core& core) {
 audit::Actor officer_or_stop(Core& core, const std::string& id) {
   auto row = run_task(officers::find_officer_row(*core.database, officers::OfficerId(id)));
   if (!row) stop_with(row.error());
-  if (!*row || (*row)->status == officers::OfficerStatus::kRemoved ||
-      !officers::may((*row)->role, officers::Right::kPropose))
-    stop_with({ErrorCode::kForbidden, "There is no officer of this id who may do this; see `inkan officer list`."});
+  if (auto good = officers::check_may_act(*row, officers::Right::kPropose); !good) stop_with(good.error());
   return {audit::ActorKind::kOfficer, id};
 }
 

@@ -16,7 +16,7 @@ void add_people_show(CLI::App& people);
 // Each of these ends the command with the reason when it cannot.
 std::unique_ptr<Core> open_people_core(const ConfigChoice& choice);
 population::Register::Deps register_deps(Core& core);
-// officer_or_stop gives the officer who answers for what the command does: a known one, with the right role.
+// officer_or_stop gives the officer who answers for what the command does: an active one, with the right role.
 audit::Actor officer_or_stop(Core& core, const std::string& id);
 
 }  // namespace inkan::app
