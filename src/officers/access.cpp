@@ -11,6 +11,7 @@
 #include "officers/officer_store.h"
 #include "officers/presence_store.h"
 #include "officers/proposal_store.h"
+#include "officers/roster.h"
 
 namespace inkan::officers {
 
@@ -71,13 +72,22 @@ Result<Done> check_reason(const OnDuty& duty, const Look& look) {
   return Done{};
 }
 
-Result<std::string> seal_details(const Deps& deps, const population::SealedPerson& person, const Look& look) {
+// Reading is one look of an officer at a record, whatever gave them the right to it.
+struct Reading {
+  Officer officer{};
+  population::SealedPerson person{};
+  std::string presence{};  // that still has to hold; empty: none has to
+  std::string purpose{};
+  json::object details{};  // for the journal, sealed under the person's key
+};
+
+json::object details_of(const Look& look) {
   json::object details;
   details["page"] = "officer";
   details["purpose_code"] = look.purpose;
   details["basis"] = look.basis.text();
   if (!look.reason.empty()) details["reason"] = look.reason;
-  return person.seal_note(details, deps.random);
+  return details;
 }
 
 // Guards are the statements of a look that may refuse it.
@@ -86,22 +96,52 @@ struct Guards {
   std::optional<size_t> present{};
   ReadCounts counts{};
 };
-Guards add_guards(const Deps& deps, store::Batch& batch, const OnDuty& duty, const Basis& basis) {
+Guards add_guards(const Deps& deps, store::Batch& batch, const Reading& reading) {
   Guards guards;
   const Time now = deps.clock.now();
-  guards.on_duty = add_duty_check(batch, duty.officer, now);
-  if (basis.kind == Basis::Kind::kPresence) guards.present = add_presence_check(batch, basis.id, duty.officer.id, now);
-  guards.counts = count_read(deps, batch, duty.officer.id);
+  guards.on_duty = add_duty_check(batch, reading.officer, now);
+  if (!reading.presence.empty()) guards.present = add_presence_check(batch, reading.presence, reading.officer.id, now);
+  guards.counts = count_read(deps, batch, reading.officer.id);
   return guards;
 }
 
-Task<Error> refusal_of(const Deps& deps, OnDuty duty, Guards guards, size_t broken) {
+Task<Error> refusal_of(const Deps& deps, Officer officer, Guards guards, size_t broken) {
   if (broken == guards.counts.hour || broken == guards.counts.day)
-    co_return co_await refuse_for_limit(deps, std::move(duty.officer));
+    co_return co_await refuse_for_limit(deps, std::move(officer));
   Error error;
   error.code = broken == guards.on_duty ? ErrorCode::kForbidden : ErrorCode::kExpired;
   error.public_text = broken == guards.on_duty ? "You no longer serve as this officer." : kOver;
   co_return error;
+}
+
+// read_person is the one way by which an officer's look happens: counted, written down and watched in one batch.
+Task<Opened> read_person(const Deps& deps, Reading reading) {
+  const PersonId id = reading.person.id();
+  auto honey = co_await is_honey(deps.database, honey_mark(deps.keyed_hash, id));
+  if (!honey) co_return pass_on(honey);
+  auto details = reading.person.seal_note(reading.details, deps.random);
+  if (!details) co_return pass_on(details);
+
+  store::Batch batch;
+  const Guards guards = add_guards(deps, batch, reading);
+  if (*honey) raise_alarm(deps, batch, NewAlarm{.kind = AlarmKind::kHoneyRead, .officer = reading.officer});
+  audit::Event event;
+  event.kind = audit::EventKind::kPersonRead;
+  event.person_id = id.text();
+  event.actor = audit::Actor{.kind = audit::ActorKind::kOfficer, .id = reading.officer.id.text()};
+  event.sealed = std::move(*details);
+  auto admission = co_await deps.journal.commit_access(std::move(batch), std::move(event));
+  if (!admission) co_return pass_on(admission);
+  if (!admission->ticket) {
+    auto refused = co_await refusal_of(deps, reading.officer, guards, *admission->result.broken_expectation);
+    if (!refused) co_return pass_on(refused);
+    co_return std::unexpected(std::move(*refused));
+  }
+  deps.metrics.count("officer_read", reading.purpose);
+  Opened opened;
+  opened.person = std::move(reading.person);
+  opened.ticket = std::move(admission->ticket);
+  co_return opened;
 }
 
 }  // namespace
@@ -129,32 +169,28 @@ Task<Opened> open_person(const Deps& deps, OnDuty duty, Look look) {
   auto found = co_await deps.people.find(*id);
   if (!found) co_return pass_on(found);
   if (!*found) co_return fail(ErrorCode::kCorrupt, "The record could not be read.", "basis without person");
-  auto honey = co_await is_honey(deps.database, honey_mark(deps.keyed_hash, *id));
-  if (!honey) co_return pass_on(honey);
-  auto details = seal_details(deps, **found, look);
-  if (!details) co_return pass_on(details);
-
-  store::Batch batch;
-  const Guards guards = add_guards(deps, batch, duty, look.basis);
-  if (*honey) raise_alarm(deps, batch, NewAlarm{.kind = AlarmKind::kHoneyRead, .officer = duty.officer});
-  audit::Event event;
-  event.kind = audit::EventKind::kPersonRead;
-  event.person_id = id->text();
-  event.actor = audit::Actor{.kind = audit::ActorKind::kOfficer, .id = duty.officer.id.text()};
-  event.sealed = std::move(*details);
-  auto admission = co_await deps.journal.commit_access(std::move(batch), std::move(event));
-  if (!admission) co_return pass_on(admission);
-  if (!admission->ticket) {
-    auto refused = co_await refusal_of(deps, std::move(duty), guards, *admission->result.broken_expectation);
-    if (!refused) co_return pass_on(refused);
-    co_return std::unexpected(std::move(*refused));
-  }
-  deps.metrics.count("officer_read", look.purpose);
-  Opened opened;
-  opened.person = std::move(**found);
-  opened.ticket = std::move(admission->ticket);
-  opened.may_see_protected = !look.reason.empty();
+  Reading reading{.officer = std::move(duty.officer), .person = std::move(**found), .purpose = look.purpose};
+  if (look.basis.kind == Basis::Kind::kPresence) reading.presence = look.basis.id;
+  reading.details = details_of(look);
+  auto opened = co_await read_person(deps, std::move(reading));
+  if (opened) opened->may_see_protected = !look.reason.empty();
   co_return opened;
+}
+
+Task<Opened> open_person_by_command(const Deps& deps, OfficerId officer, CommandLook look) {
+  if (look.reason.empty()) co_return fail(ErrorCode::kInvalidInput, "Looking at somebody's record needs a reason.");
+  auto row = co_await find_officer_row(deps.database, std::move(officer));
+  if (!row) co_return pass_on(row);
+  if (auto good = check_may_act(*row, Right::kPropose); !good) co_return pass_on(good);
+  auto known = open_officer(deps, **row);
+  if (!known) co_return pass_on(known);
+  auto found = co_await deps.people.find(std::move(look.person));
+  if (!found) co_return pass_on(found);
+  if (!*found) co_return fail(ErrorCode::kNotFound, "There is no such person in the register.");
+  Reading reading{.officer = std::move(*known), .person = std::move(**found), .purpose = "command"};
+  reading.details["page"] = std::move(look.command);
+  reading.details["reason"] = std::move(look.reason);
+  co_return co_await read_person(deps, std::move(reading));
 }
 
 Task<Done> add_honey(const Deps& deps, PersonId person) {

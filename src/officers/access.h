@@ -41,6 +41,18 @@ struct Opened {
 // presence or case is over, kTooMany past the limit.
 Task<Opened> open_person(const Deps& deps, OnDuty duty, Look look);
 
+// CommandLook is one reading by a command of the operator that names an officer. There is no session and no case: the
+// officer's reason stands in the record instead, and the resident reads it.
+struct CommandLook {
+  PersonId person{};
+  std::string command{};  // "inkan people show"
+  std::string reason{};
+};
+// open_person_by_command is open_person for a command: the same limits, the same alarm, the same line, in the same
+// batch. kForbidden for an officer who may not act (check_may_act), kInvalidInput without a reason, kNotFound when
+// there is no such person, kTooMany past the limit. A protected address is not to be shown.
+Task<Opened> open_person_by_command(const Deps& deps, OfficerId officer, CommandLook look);
+
 // add_honey marks a person's record as honey. Nobody can tell from the store which one it is; operators only.
 Task<Done> add_honey(const Deps& deps, PersonId person);
 

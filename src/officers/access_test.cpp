@@ -10,6 +10,10 @@ namespace {
 class OfficerAccessTest : public testing::TestWithParam<std::string> {
  protected:
   int64_t reads() { return office.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'person_read'"); }
+  Result<Opened> by_command(const OfficerId& officer, const std::string& reason = "counter 4") {
+    CommandLook look{.person = office.resident, .command = "inkan people show", .reason = reason};
+    return office.run(open_person_by_command(office.deps, officer, std::move(look)));
+  }
   TestOffice office{GetParam()};
 };
 
@@ -210,6 +214,57 @@ TEST_P(OfficerAccessTest, REQ_MATCH_7_only_a_supervisor_with_a_reason_sees_a_pro
   EXPECT_FALSE(office.look(chief, of_chief)->may_see_protected);
   EXPECT_EQ(office.look(chief, of_chief, "because").error().code, ErrorCode::kInvalidInput);
   EXPECT_TRUE(office.look(chief, of_chief, "court order 12")->may_see_protected);
+}
+
+TEST_P(OfficerAccessTest, REQ_DB_1_looks_by_command_and_at_the_console_count_against_one_limit) {
+  office.deps.settings.reads_per_hour = 2;
+  const Colleague aoki = office.hire(Role::kRegistrar);
+  const Presence presence = office.serve(aoki);
+  ASSERT_TRUE(office.look(aoki, presence_basis(presence)));
+  ASSERT_TRUE(by_command(aoki.id));
+  EXPECT_EQ(by_command(aoki.id).error().code, ErrorCode::kTooMany);
+  EXPECT_EQ(office.look(aoki, presence_basis(presence)).error().code, ErrorCode::kTooMany);
+  EXPECT_EQ(reads(), 2) << "a refused read opened nothing and is no read";
+  EXPECT_EQ(office.count("SELECT COUNT(*) FROM officer_alarms WHERE kind = 'limit_reached'"), 2);
+}
+
+TEST_P(OfficerAccessTest, REQ_OPR_1_a_honey_record_read_by_command_raises_the_alarm_at_once) {
+  const Colleague aoki = office.hire(Role::kRegistrar);
+  ASSERT_TRUE(by_command(aoki.id));
+  EXPECT_EQ(office.count("SELECT COUNT(*) FROM officer_alarms"), 0);
+  ASSERT_TRUE(office.run(add_honey(office.deps, office.resident)));
+  ASSERT_TRUE(by_command(aoki.id)) << "the reader notices nothing";
+  EXPECT_EQ(office.count("SELECT COUNT(*) FROM officer_alarms WHERE kind = 'honey_read'"), 1);
+  EXPECT_EQ(office.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'alarm_raised'"), 1);
+}
+
+TEST_P(OfficerAccessTest, a_look_by_command_is_in_the_record_with_its_reason) {
+  const Colleague aoki = office.hire(Role::kRegistrar);
+  office.nation.clock.advance(std::chrono::seconds(1));
+  const auto opened = by_command(aoki.id);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->person.open(*opened->ticket)->id, office.resident);
+  EXPECT_FALSE(opened->may_see_protected);
+  const auto events =
+      office.run(office.nation.journal.list_for_person(office.resident.text(), std::nullopt, 10)).value();
+  EXPECT_EQ(events.front().kind, audit::EventKind::kPersonRead);
+  EXPECT_EQ(events.front().actor.id, aoki.id.text());
+  const json::object note = opened->person.open_note(events.front().sealed, *opened->ticket).value();
+  EXPECT_EQ(note.at("page").as_string(), "inkan people show");
+  EXPECT_EQ(note.at("reason").as_string(), "counter 4");
+}
+
+TEST_P(OfficerAccessTest, a_command_opens_nothing_for_who_may_not_act_without_a_reason_or_for_nobody) {
+  const Colleague aoki = office.hire(Role::kRegistrar);
+  EXPECT_EQ(by_command(office.invite(Role::kRegistrar).officer).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(by_command(office.hire(Role::kAuditor).id).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(by_command(aoki.id, "").error().code, ErrorCode::kInvalidInput);
+  CommandLook nobody{.person = PersonId("nobody"), .command = "inkan people show", .reason = "counter 4"};
+  EXPECT_EQ(office.run(open_person_by_command(office.deps, aoki.id, std::move(nobody))).error().code,
+            ErrorCode::kNotFound);
+  ASSERT_TRUE(office.run(remove_officer(office.deps, aoki.id)));
+  EXPECT_EQ(by_command(aoki.id).error().code, ErrorCode::kForbidden);
+  EXPECT_EQ(reads(), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, OfficerAccessTest, testing::ValuesIn(store::test_engines()),

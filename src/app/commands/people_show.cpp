@@ -5,7 +5,9 @@
 #include <optional>
 
 #include "app/commands/people.h"
+#include "app/site.h"
 #include "base/run_task.h"
+#include "officers/access.h"
 #include "population/history.h"
 
 namespace inkan::app {
@@ -111,32 +113,22 @@ void print_plain(const json::object& shown) {
   }
 }
 
-audit::AccessTicket ticket_or_stop(Core& core, const population::SealedPerson& person, const audit::Actor& officer,
-                                   const std::string& reason) {
-  json::object note;
-  note["page"] = "inkan people show";
-  note["reason"] = reason;
-  auto sealed = person.seal_note(note, core.random);
-  if (!sealed) stop_with(sealed.error());
-  audit::Event event;
-  event.kind = audit::EventKind::kPersonRead;
-  event.person_id = person.id().text();
-  event.actor = officer;
-  event.sealed = std::move(*sealed);
-  auto admission = run_task(core.journal->commit_access({}, std::move(event)));
-  if (!admission) stop_with(admission.error());
-  return std::move(*admission->ticket);
-}
-
 void run_show(const ShowChoice& choice) {
   const population::AsOf when = when_of(choice);
   auto core = open_people_core(choice.config);
-  const audit::Actor officer = officer_or_stop(*core, choice.officer);
-  auto history = run_task(population::History(register_deps(*core)).load(person_or_stop(*core, choice)));
+  auto site = make_site(*core);
+  if (!site) stop_with(site.error());
+  (void)officer_or_stop(*core, choice.officer);  // before anything is looked up
+  officers::CommandLook look{
+      .person = person_or_stop(*core, choice), .command = "inkan people show", .reason = choice.reason};
+  const officers::OfficerId officer(choice.officer);
+  auto opened = run_task(officers::open_person_by_command(*(*site)->officers_deps, officer, std::move(look)));
+  if (!opened) stop_with(opened.error());
+  const audit::AccessTicket& ticket = *opened->ticket;
+  auto history = run_task(population::History(register_deps(*core)).load(opened->person.id()));
   if (!history) stop_with(history.error());
   if (!*history) stop_with({ErrorCode::kNotFound, "There is no such person in the register."});
   const population::SealedPerson& sealed = (*history)->person();
-  const audit::AccessTicket ticket = ticket_or_stop(*core, sealed, officer, choice.reason);
   auto today = sealed.open(ticket);
   if (!today) stop_with(today.error());
   auto then = (*history)->open_as_of(when, ticket);
@@ -179,6 +171,7 @@ void add_people_show(CLI::App& people) {
   command->add_flag("--json", choice->as_json, "as one JSON object");
   command->footer(
       "The number is masked, protected addresses are left out, and the look is recorded before anything is shown.\n"
+      "It counts against the officer's limits as one at the console does.\n"
       "Examples:\n"
       "  inkan people show --officer OFFICER_ID --reason \"counter 4\" < number.txt\n"
       "  inkan people show --officer OFFICER_ID --reason \"counter 4\" --id PERSON_ID --history\n"
