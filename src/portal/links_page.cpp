@@ -38,7 +38,7 @@ Task<Done> fill_link(const Deps& deps, const Reader& reader, links::Link link, h
   const Time since = link.published_at.value_or(link.made_at);
   item.set("ID", link.id.text());
   item.set("AGENCY", *agency);
-  item.set("TYPE", link.scheme.type);
+  item.set("TYPE", record_type_label(reader, link.scheme.type));
   item.set("AT", format_moment(reader, since));
   item.set("AT_ISO", iso_instant(since));
   item.set("METHOD", reader.word("portal.links.method_" + std::string(to_text(link.method))));

@@ -200,6 +200,47 @@ TEST_P(PortalTest, consent_of_somebody_else_is_not_found) {
   EXPECT_TRUE(portal_.exchange.covered({"name"}));
 }
 
+// A link of this kind of record to the resident, as one who brought their number and attributes would have it.
+void link_record(TestPortal& portal, const std::string& type) {
+  namespace links = population::links;
+  auto& people = portal.exchange.people;
+  const auto& person = portal.exchange.person;
+  const auto known = people.find(person).open(people.look(person)).value();
+  portal.matching.put(person, population::stated_of(known.facts));
+  store::run_task(portal.links.add_scheme({"city-13101", type}, /*sex_not_held=*/false, {})).value();
+  links::LinkRequest wanted;
+  wanted.record = {.scheme = {"city-13101", type}, .id = "12-345"};
+  wanted.number = known.number;
+  wanted.stated = population::stated_of(known.facts);
+  wanted.origin = {.operator_id = "clerk-7", .terminal = "counter-3", .document_sha256 = std::string(64, 'a')};
+  ASSERT_EQ(store::run_task(portal.links.link(std::move(wanted)))->answer, links::Answer::kLinked);
+}
+
+TEST_P(PortalTest, links_name_the_kind_of_record_in_the_readers_language) {
+  link_record(portal_, "disability-handbook");
+  http::Response response = portal_.get("/portal/links");
+  EXPECT_EQ(response.status, 200);
+  EXPECT_TRUE(holds(response, "<dd>Disability handbook</dd>"));
+  EXPECT_TRUE(holds(response, "city-13101, Disability handbook</span>"));
+  EXPECT_FALSE(holds(response, "disability-handbook"));
+  portal_.language = "ja";
+  EXPECT_TRUE(holds(portal_.get("/portal/links"), "<dd>障害者手帳</dd>"));
+}
+
+TEST_P(PortalTest, links_of_a_kind_without_words_show_its_code_and_so_do_disputed_ones) {
+  link_record(portal_, "fishing-rod");
+  EXPECT_TRUE(holds(portal_.get("/portal/links"), "<dd>Other record (fishing-rod)</dd>"));
+  const auto visible = store::run_task(portal_.links.list_visible(portal_.exchange.person)).value();
+  ASSERT_EQ(visible.size(), 1u);
+  const std::string form = "/portal/links/" + visible.front().id.text() + "/not-mine";
+  EXPECT_EQ(portal_.post(form, /*genuine=*/false).status, 403);
+  EXPECT_EQ(portal_.post(form, /*genuine=*/true).status, 303);
+  http::Response response = portal_.get("/portal/links", "hidden=1");
+  EXPECT_TRUE(holds(response, "id=\"no-links\""));
+  EXPECT_TRUE(holds(response, "id=\"disputed\""));
+  EXPECT_TRUE(holds(response, "<dd>Other record (fishing-rod)</dd>"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, PortalTest, testing::ValuesIn(store::test_engines()));
 
 }  // namespace

@@ -32,6 +32,11 @@ constexpr std::array kScopesWithWords = std::to_array<std::string_view>({"openid
                                                                          "email",
                                                                          "mobileno"});
 
+// The kinds of record with words in web/words/*/portal.json, portal.links.types.
+constexpr std::array kRecordTypesWithWords = std::to_array<std::string_view>(
+    {"health-insurance", "pension", "mutual-aid-pension", "workers-compensation", "disability-handbook",
+     "public-money-account", "vaccination", "driving-licence", "family-support"});
+
 }  // namespace
 
 std::string scope_label(const Reader& reader, std::string_view scope) {
@@ -47,6 +52,14 @@ std::vector<std::string> scope_labels(const Reader& reader, const std::vector<st
   for (const std::string& scope : scopes)
     if (scope != "openid") labels.push_back(scope_label(reader, scope));
   return labels;
+}
+
+std::string record_type_label(const Reader& reader, std::string_view type) {
+  if (std::ranges::find(kRecordTypesWithWords, type) == kRecordTypesWithWords.end())
+    return fill_word(reader.word("portal.links.type_other"), "CODE", type);
+  std::string name(type);
+  std::ranges::replace(name, '-', '_');
+  return reader.word("portal.links.types." + name);
 }
 
 }  // namespace inkan::portal
