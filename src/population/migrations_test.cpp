@@ -18,9 +18,66 @@ class PopulationMigrationsTest : public testing::TestWithParam<std::string> {
     batch.add(sql, std::move(parameters), store::Expect::kOne);
     return run_task((*database_)->commit_all(std::move(batch)));
   }
+  Register::Deps deps_of(TestRegister& nation) {
+    return {**database_, *nation.master_key, nation.keyed_hash, nation.journal, nation.clock, nation.random};
+  }
 
   std::unique_ptr<store::TestDatabase> database_ = store::make_test_database(GetParam());
 };
+
+// Before 0016 a record's first entry was written when the second came. Three records of then: one that nothing has
+// happened to, one whose registration the journal does not know, and one with entries.
+TEST_P(PopulationMigrationsTest, entry_1_is_written_for_records_of_before_and_left_alone_where_it_is) {
+  database_->reopen_at("0015_enrolment");
+  PersonId quiet, unknown, lively;
+  {
+    TestRegister nation(**database_);
+    nation.clock.advance(from_unix_seconds(1795478399) - nation.clock.now());  // 2026-11-23, 23:59:59 UTC
+    Registrar registrar;
+    registrar.actor = {audit::ActorKind::kOfficer, "officer-one"};
+    quiet = register_now(nation.people, sample_citizen(), registrar)->id;
+    unknown = register_now(nation.people, sample_foreign_resident(), registrar)->id;
+    lively = register_now(nation.people, sample_citizen(), registrar)->id;
+    for (const PersonId& id : {quiet, unknown})
+      run("DELETE FROM person_history WHERE person_id = $1", {id.text()}).value();
+    run("DELETE FROM audit_events WHERE person_id = $1", {unknown.text()}).value();
+    run("UPDATE person_history SET kind = 'birth', valid_from = '2026-11-20' WHERE person_id = $1", {lively.text()})
+        .value();
+  }
+  database_->reopen();
+  TestRegister nation(**database_);
+  nation.clock.advance(std::chrono::days(1));
+  const History history(deps_of(nation));
+  const auto first_entry = [&](const PersonId& id) {
+    const auto loaded = **run_task(history.load(id));
+    EXPECT_EQ(loaded.entries().size(), 1u);
+    return loaded.entries().front();
+  };
+  const HistoryEntry entry = first_entry(quiet);
+  EXPECT_EQ(entry.entry, 1);
+  EXPECT_EQ(entry.kind, LifeEventKind::kRegistration);
+  EXPECT_EQ(entry.valid_from, "2026-11-23");
+  EXPECT_EQ(entry.recorded_at, from_unix_seconds(1795478399));
+  EXPECT_EQ(entry.officer.kind, audit::ActorKind::kOfficer);
+  EXPECT_EQ(entry.officer.id, "officer-one");
+  EXPECT_EQ(entry.undoes, std::nullopt);
+  EXPECT_EQ(first_entry(unknown).officer.kind, audit::ActorKind::kSystem);
+  EXPECT_EQ(first_entry(unknown).officer.id, "");
+  EXPECT_EQ(first_entry(unknown).valid_from, "2026-11-23");
+  EXPECT_EQ(first_entry(lively).kind, LifeEventKind::kBirth);
+  EXPECT_EQ(first_entry(lively).valid_from, "2026-11-20");
+
+  // And the record goes on from there: what it began with is kept when something happens.
+  History::Recording recording;
+  recording.registrar.actor = {audit::ActorKind::kOfficer, "officer-one"};
+  recording.valid_from = "2026-11-24";
+  Move move{.address = sample_citizen().address};
+  move.address.street = "MAPLE LANE";
+  EXPECT_EQ(*run_task(history.record(quiet, nation.look(quiet), std::move(move), std::move(recording))), 2);
+  const auto timeline = *(*run_task(history.load(quiet)))->open_timeline(nation.look(quiet));
+  ASSERT_EQ(timeline.size(), 2u);
+  EXPECT_EQ(timeline[0].changed, sample_citizen().to_json());
+}
 
 TEST_P(PopulationMigrationsTest, reasons_that_stood_in_the_clear_are_dropped_and_their_cases_stay_refused) {
   database_->reopen_at("0016_people");
@@ -31,8 +88,7 @@ TEST_P(PopulationMigrationsTest, reasons_that_stood_in_the_clear_are_dropped_and
                   .has_value());
   database_->reopen();
   TestRegister nation(**database_);
-  const Register::Deps deps{**database_,    *nation.master_key, nation.keyed_hash,
-                            nation.journal, nation.clock,       nation.random};
+  const Register::Deps deps = deps_of(nation);
   const Enrolment enrolment(Enrolment::Deps{.store = deps, .people = nation.people});
   EXPECT_FALSE(run_task((*database_)->query("SELECT reason FROM enrolment_cases", {})).has_value());
   const auto rows = *run_task((*database_)->query("SELECT state, closed_by, closed_at FROM enrolment_cases", {}));
@@ -66,7 +122,7 @@ TEST_P(PopulationMigrationsTest, keys_without_a_holder_find_whom_they_found_unti
       .value();
   database_->reopen();
   TestRegister today(**database_);
-  const Register::Deps deps{**database_, *today.master_key, today.keyed_hash, today.journal, today.clock, today.random};
+  const Register::Deps deps = deps_of(today);
   const Enrolment enrolment(Enrolment::Deps{.store = deps, .people = today.people});
   const auto collisions = [&](const char* household) {
     Application application;
