@@ -72,8 +72,8 @@ class Scan {
     int64_t position = 0;
     PersonId id{};
   };
-  // list_changes gives "person.changed" after a position, in order; read reads these people as they are now (absent
-  // ones were annulled: erase them).
+  // list_changes gives "person.changed" after a position, in order; read reads these people as they are now, in the
+  // order of `ids` (absent ones were annulled: erase them).
   Task<std::vector<Change>> list_changes(int64_t after_position, int limit) const;
   Task<std::vector<Scanned>> read(ScanTicket ticket, std::vector<PersonId> ids) const;
 

@@ -74,6 +74,15 @@ TEST_P(ScanTest, what_changed_after_the_beginning_is_in_the_changes) {
   EXPECT_TRUE(run_task(scan_.list_changes(changes[1].position, 10))->empty());
 }
 
+TEST_P(ScanTest, reads_people_in_the_order_asked_for) {
+  const auto first = register_.add(sample_citizen());
+  const auto second = register_.add(sample_foreign_resident());
+  const auto people = run_task(scan_.read(begin(), {second.id, first.id})).value();
+  ASSERT_EQ(people.size(), 2u);
+  EXPECT_EQ(people[0].id, second.id);
+  EXPECT_EQ(people[1].id, first.id);
+}
+
 TEST_P(ScanTest, refuses_to_read_everybody_without_a_name_and_a_purpose) {
   EXPECT_EQ(run_task(scan_.begin({{audit::ActorKind::kSystem, ""}, "why"})).error().code, ErrorCode::kInvalidInput);
   EXPECT_EQ(run_task(scan_.begin({{audit::ActorKind::kSystem, "index"}, ""})).error().code, ErrorCode::kInvalidInput);

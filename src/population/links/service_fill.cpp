@@ -1,5 +1,6 @@
 #include <filesystem>
 
+#include "base/check.h"
 #include "population/links/base_position.h"
 #include "population/links/service.h"
 
@@ -73,11 +74,15 @@ Task<std::vector<PersonId>> MatchService::take_changes() {
   ids.erase(repeated.begin(), repeated.end());
   auto found = co_await deps_.scan.read(*ticket_, ids);
   if (!found) co_return pass_on(found);
+  // Both are in one order: who is missing among those found was annulled.
+  auto known = found->begin();
   for (const PersonId& id : ids) {
-    auto known = std::ranges::find(*found, id, &Scanned::id);
-    if (known == found->end()) matcher_->erase(id);
-    if (known != found->end()) put(id, known->known);
+    if (known != found->end() && known->id == id)
+      put(id, (known++)->known);
+    else
+      matcher_->erase(id);
   }
+  check(known == found->end(), "a scan gives the people it was asked for, in the order asked for");
   if (!changes->empty()) position_ = std::max(position_.load(), changes->back().position);
   co_return ids;
 }

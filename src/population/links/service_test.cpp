@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "population/history.h"
 #include "population/links/base_position.h"
 #include "population/links/test_links.h"
 
@@ -72,6 +73,42 @@ TEST_P(ServiceTest, takes_no_file_of_another_register_none_that_is_newer_and_non
   auto service = filled();
   EXPECT_TRUE(service->wants_rebuild());
   EXPECT_EQ(service->matcher().size(), 1u);
+}
+
+TEST_P(ServiceTest, a_page_of_changes_puts_who_is_there_and_erases_who_was_annulled) {
+  auto service = filled();
+  std::vector<PersonId> ids;
+  std::vector<Resident> residents;
+  for (int i = 0; i < 5; ++i) {
+    Resident resident = hanako_;
+    resident.unit = std::to_string(i + 1);
+    ids.push_back(town_.add(resident).id);
+    residents.push_back(resident);
+  }
+  EXPECT_EQ(store::run_task(service->take_changes())->size(), 5u);
+  EXPECT_EQ(service->matcher().size(), 5u);
+  const History history(town_.store_deps);
+  const auto happens = [&](const PersonId& id, LifeChange change) {
+    History::Recording recording;
+    recording.registrar.actor = {audit::ActorKind::kOfficer, "officer-one"};
+    recording.valid_from = iso_date(town_.people.clock.now());
+    store::run_task(history.record(id, town_.people.look(id), std::move(change), std::move(recording))).value();
+  };
+  for (const size_t annulled : {size_t(0), size_t(3)})  // the first of the page, and one in its middle
+    happens(ids[annulled], Undo{1, "registered twice"});
+  NameChange renamed;
+  renamed.names.push_back({NameKind::kLegal, "木村 花子"});
+  happens(ids[4], std::move(renamed));
+  const auto sealed = store::run_task(town_.people.people.find(ids[4])).value();
+  const auto known = stated_of(sealed->open(town_.people.look(ids[4]))->facts);
+  EXPECT_EQ(store::run_task(service->take_changes())->size(), 3u);
+  EXPECT_EQ(service->matcher().size(), 3u);
+  for (const size_t kept : {size_t(1), size_t(2)})
+    EXPECT_TRUE(service->holds(ids[kept], stated_of(facts_of(residents[kept])))) << kept;
+  EXPECT_TRUE(service->holds(ids[4], known));
+  for (const size_t annulled : {size_t(0), size_t(3)})
+    EXPECT_FALSE(service->holds(ids[annulled], stated_of(facts_of(residents[annulled])))) << annulled;
+  EXPECT_TRUE(store::run_task(service->take_changes())->empty());
 }
 
 TEST_P(ServiceTest, REQ_MATCH_7_a_protected_address_is_not_in_the_index) {
