@@ -20,8 +20,8 @@ namespace {
 constexpr uint64_t kPeople = 100'000;
 constexpr uint64_t kSeed = 20'260'101;
 // What the engine reaches today on this nation, less a margin: raise them when it gets better.
-constexpr double kNormalLinked = 0.89, kNormalRecall = 0.9995;
-constexpr double kDirtyLinked = 0.69, kDirtyRecall = 0.997;
+constexpr double kNormalLinked = 0.88, kNormalRecall = 0.9995;
+constexpr double kDirtyLinked = 0.665, kDirtyRecall = 0.997;
 constexpr double kSingaporeLinked = 0.83, kSingaporeRecall = 0.995;
 
 const Population& nation() {
@@ -153,10 +153,10 @@ TEST_P(LookUpsTest, stopping_early_and_batches_link_whom_a_thorough_look_finds) 
 INSTANTIATE_TEST_SUITE_P(, LookUpsTest, testing::Values(Mix::kNormal, Mix::kTwins),
                          [](const auto& info) { return info.param == Mix::kNormal ? "normal" : "twins"; });
 
-TEST(AccuracyTest, REQ_LINK_2_name_and_date_alone_link_only_the_rarest_names) {
+TEST(AccuracyTest, REQ_LINK_2_name_and_date_alone_are_never_linked) {
   const Tally& all = result_of(Mix::kNameAndDate).all;
-  EXPECT_EQ(all.wrong, 0U);
-  EXPECT_LE(all.linked_share(), 0.6);
+  EXPECT_EQ(all.linked, 0U);
+  EXPECT_GE(all.recall(), 0.998);
 }
 
 TEST(AccuracyTest, REQ_LINK_2_nobody_is_linked_who_is_not_registered) {

@@ -66,8 +66,9 @@ std::string_view veto_of(const Index& index, const Query& query, const Candidate
   if (!holds(levels.surname) && levels.surname != NameLevel::kSimilar && levels.surname != NameLevel::kPrevious &&
       levels.surname != NameLevel::kNotComparable && levels.place != PlaceLevel::kDwelling)
     return "surname-differs-elsewhere";
-  // Stated, and agreeing with no address that is known: a hit on partial agreement, be the name ever so rare
-  // (REQ-LINK-2).
+  // No address, or one that agrees with none that is known: a hit on a part of the attributes, be the name ever so rare
+  // (REQ-LINK-2). Who is not registered may have a namesake born on the same day who is.
+  if (levels.place == PlaceLevel::kNotComparable) return "address-not-stated";
   if (levels.place == PlaceLevel::kDifferent || levels.place == PlaceLevel::kArea) return "address-differs";
   const Record& record = index.record(best.ordinal);
   if (is_elsewhere_in_town(query, levels, record)) return "address-differs";

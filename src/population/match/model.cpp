@@ -35,7 +35,6 @@ Model Model::standard() {
   model.household_born = log2_of(.007);
   model.household_written = bits(-5);
   model.household_reading = bits(-3);
-  model.household_twins_reading = bits(-8);
   model.household_named_after = log2_of(2e-4);
   model.household_similar = bits(2);
   model.household_surname = bits(-2.7);

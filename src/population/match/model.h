@@ -70,7 +70,6 @@ struct Model {
   Bits household_born = 0;           // twins: log2 of how often another member has the same date of birth
   Bits household_written = 0;        // how much rarer than by chance two members are written alike
   Bits household_reading = 0;        // … or read alike
-  Bits household_twins_reading = 0;  // … of twins, whom nobody calls alike
   Bits household_named_after = 0;    // log2 of how often two members read alike whatever the name: father and son
   Bits household_similar = 0;        // … and how much more often alike, but not the same
   Bits household_surname = 0;        // members who bear another surname

@@ -195,10 +195,8 @@ Bits household_bits(const Model& model, const Levels& levels, const Score& score
     case NameLevel::kRomanised:
     case NameLevel::kReordered:
     case NameLevel::kReadingWrittenDiffers:
-      // Two of a family read alike by chance, or because one is called after the other; twins are not.
-      sum += levels.born == BirthLevel::kExact
-                 ? model.household_twins_reading
-                 : std::max(model.household_reading, model.household_named_after + rarity_given);
+      // Two of a family read alike by chance, or because one is called after the other.
+      sum += std::max(model.household_reading, model.household_named_after + rarity_given);
       break;
     case NameLevel::kSimilar:
       sum += model.household_similar;

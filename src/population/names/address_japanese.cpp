@@ -294,11 +294,14 @@ bool takes_jo(const Reader& reader, char32_t before) {
 constexpr std::u32string_view kOldOrder = U"甲乙丙";
 
 bool is_block_mark(const Reader& reader) {
-  // イ22, ハの74, 1丁目甲123: a kana or a sign of the old order that counts blocks.
+  // イ22, ハの74, 1丁目甲123, ろ一丁目: a kana or a sign of the old order that counts blocks.
   const char32_t c = reader.peek();
   const bool mark = is_kana(c) || is_in(c, kOldOrder) || (c >= U'A' && c <= U'Z');
   const size_t after = reader.peek(1) == U'-' || reader.peek(1) == U'の' ? 2 : 1;
-  return mark && is_digit(reader.peek(after));
+  if (!mark) return false;
+  Reader behind = reader;
+  behind.skip(after);
+  return is_kana(c) ? starts_number(behind) : is_digit(behind.peek());
 }
 
 // kanji_number writes a number below 100 as a name has it: 六条通 for 6条通.
@@ -428,7 +431,9 @@ Numbers take_numbers(Reader& reader) {
     }
     const std::string number = number_text(reader.rest().substr(0, length));
     const std::u32string_view after = reader.rest().substr(length);
-    const bool room = after.starts_with(U"号室") || after.starts_with(U"室") || after.starts_with(U"階") ||
+    // 1-11-3室川コーポ: 室 and 階 may also begin a building's name.
+    const bool alone = after.size() == 1 || !is_han(after[1]);
+    const bool room = after.starts_with(U"号室") || ((after.starts_with(U"室") || after.starts_with(U"階")) && alone) ||
                       after.starts_with(U"号棟") || after.starts_with(U"F");
     if (room) {
       reader = before;

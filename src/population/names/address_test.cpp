@@ -70,6 +70,20 @@ TEST(AddressTest, a_municipality_with_another_form_of_a_character_is_found_witho
   EXPECT_EQ(level("中新川郡舟橋村前沢37-18", "富山県中新川郡舟橋村前沢37番18号"), AddressLevel::kSameDwelling);
 }
 
+TEST(AddressTest, a_kana_that_counts_blocks_is_one_before_kanji_numerals_too) {
+  EXPECT_EQ(level("八街市八街ろ1丁目37番地18", "千葉県八街市八街ろ一丁目37番18号"), AddressLevel::kSameDwelling);
+  EXPECT_EQ(level("大館市南郷山三ヶ1-4-19-309", "秋田県大館市南郷山三ヶ一丁目4番19号 南郷山三ヶメゾン309号室"),
+            AddressLevel::kSameDwelling);
+  EXPECT_NE(level("八街市八街ろ1-37-18", "八街市八街は1-37-18"), AddressLevel::kSameDwelling);
+}
+
+TEST(AddressTest, a_building_may_begin_with_the_sign_for_a_room) {
+  EXPECT_EQ(
+      level("横浜市金沢区室川１－１１－３室川コーポ３０９", "神奈川県横浜市金沢区室川一丁目11番3号 室川コーポ309号室"),
+      AddressLevel::kSameDwelling);
+  EXPECT_EQ(parse_address("江東区豊洲2-2-1 3室").unit, "3");
+}
+
 TEST(AddressTest, a_street_that_ends_in_kana_keeps_its_end) {
   EXPECT_EQ(level("飯田市御国通り４－２８－２３", "長野県飯田市御国通り四丁目28番23号"), AddressLevel::kSameDwelling);
 }
