@@ -45,7 +45,7 @@ Result<Done> write_words(FileWriter& writer, Section section, const WordSections
   return Done{};
 }
 
-Result<Done> write_key(FileWriter& writer, Key key, const Filing::Filed& filed) {
+Result<Done> write_key(FileWriter& writer, Key key, const Filed& filed) {
   if (auto written = writer.write(size_t(Section::kStarts) + size_t(key), bytes_of(filed.starts)); !written)
     return written;
   return writer.write(size_t(Section::kPostings) + size_t(key), bytes_of(filed.postings));

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "population/match/base.h"
 #include "population/match/features.h"
 #include "population/match/huge_array.h"
 #include "population/match/keys.h"
@@ -20,12 +21,8 @@ class Filing {
   Filing(const Dictionaries& dictionaries, std::span<Record> records, unsigned threads);
   // file makes the postings of a key. Key::kBlock also marks in the records who lives near whom.
   void file(Key key);
-  // Filed is what file() made last. It stays until file() has been called twice more, so that it can be written to the
+  // filed is what file() made last. It stays until file() has been called twice more, so that it can be written to the
   // disk while the next key is filed.
-  struct Filed {
-    std::span<const uint32_t> starts{};
-    std::span<const Posting> postings{};
-  };
   Filed filed() const { return {starts_.first(buckets_ + 1), postings_.first(count_)}; }
 
  private:
