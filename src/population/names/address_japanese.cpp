@@ -432,7 +432,7 @@ Numbers take_numbers(Reader& reader) {
     const std::string number = number_text(reader.rest().substr(0, length));
     const std::u32string_view after = reader.rest().substr(length);
     // 1-11-3室川コーポ: 室 and 階 may also begin a building's name.
-    const bool alone = after.size() == 1 || !is_han(after[1]);
+    const bool alone = after.size() < 2 || !is_han(after[1]);
     const bool room = after.starts_with(U"号室") || ((after.starts_with(U"室") || after.starts_with(U"階")) && alone) ||
                       after.starts_with(U"号棟") || after.starts_with(U"F");
     if (room) {

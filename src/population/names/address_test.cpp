@@ -82,6 +82,7 @@ TEST(AddressTest, a_building_may_begin_with_the_sign_for_a_room) {
       level("横浜市金沢区室川１－１１－３室川コーポ３０９", "神奈川県横浜市金沢区室川一丁目11番3号 室川コーポ309号室"),
       AddressLevel::kSameDwelling);
   EXPECT_EQ(parse_address("江東区豊洲2-2-1 3室").unit, "3");
+  EXPECT_EQ(parse_address("江東区豊洲2").numbers, "2");
 }
 
 TEST(AddressTest, a_street_that_ends_in_kana_keeps_its_end) {
