@@ -31,14 +31,32 @@ bool differ_by_one(std::string_view a, std::string_view b) {
          characters(b.substr(before, b.size() - before - behind)) <= 1;
 }
 
+// share_character: 尚也 and 尚哉, of which the one may be read as the other.
+bool share_character(std::string_view a, std::string_view b) {
+  for (size_t i = 0; i < a.size();) {
+    size_t end = i + 1;
+    while (end < a.size() && continues_character(a[end])) ++end;
+    if (b.find(a.substr(i, end - i)) != std::string_view::npos) return true;
+    i = end;
+  }
+  return false;
+}
+
 // is_like tells whether a slip could have made the stated given name of this one: of twins that is enough for a person
-// to look, unless spelling and reading were both stated and are exactly the other's.
-bool is_like(const Index& index, const Query& query, const Candidate& twin) {
+// to look, unless spelling and reading were both stated and are exactly the other's. Where the reading alone is stated,
+// the twin's spelling may have been misread as it.
+bool is_like(const Index& index, const Query& query, const Record& best, const Candidate& twin) {
   const NameLevel level = twin.levels.given;
   if (level == NameLevel::kNotComparable) return false;
   if (level != NameLevel::kDifferent) return true;
   const Record& record = index.record(twin.ordinal);
   const Dictionary& words = index.dictionaries().givens;
+  if (query.given.written == kNone && record.given_written != kNone) {
+    const Readings readings = words.readings(uint32_t(record.given_written));
+    if (std::ranges::find(readings, query.given.reading_sound) != readings.end()) return true;
+    if (share_character(words.text(uint32_t(best.given_written)), words.text(uint32_t(record.given_written))))
+      return true;
+  }
   return differ_by_one(query.given.reading_text, words.text(uint32_t(record.given_reading))) ||
          differ_by_one(query.given.written_text, words.text(uint32_t(record.given_written)));
 }
@@ -56,6 +74,9 @@ std::string_view veto_of(const Index& index, const Query& query, const Candidate
   if (levels.swapped) return "names-in-each-others-place";
   if (levels.given == NameLevel::kNotComparable) return "given-name-not-comparable";
   if (levels.given == NameLevel::kDifferent) return "given-name-differs";
+  // A slip seldom makes a name that somebody else bears: MARY is not GARY, and ゆき not ゆうき.
+  const auto is_borne = [](const QueryName& name) { return name.reading != kNone && name.reading != kUnseen; };
+  if (levels.given == NameLevel::kSimilar && is_borne(query.given)) return "given-name-differs";
   // A slip in an otherwise perfect record is rarer than a form on which two people are mixed, of whom the dates happen
   // to have two parts in common; and without a date a child with its parent's name is the parent.
   if (levels.born == BirthLevel::kNotComparable) return "birth-date-not-stated";
@@ -73,7 +94,9 @@ std::string_view veto_of(const Index& index, const Query& query, const Candidate
   const Record& record = index.record(best.ordinal);
   if (is_elsewhere_in_town(query, levels, record)) return "address-differs";
   // Two Latin words may stand in either order, so the one that differs may be the given name.
-  if (levels.surname == NameLevel::kDifferent && record.surname_written == kNone) return "latin-name-differs";
+  const bool other =
+      levels.surname == NameLevel::kDifferent || (levels.surname == NameLevel::kSimilar && is_borne(query.surname));
+  if (other && record.surname_written == kNone) return "latin-name-differs";
   for (size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& other = candidates[i];
     if (i == best_index) continue;
@@ -81,7 +104,7 @@ std::string_view veto_of(const Index& index, const Query& query, const Candidate
     if (levels.given == NameLevel::kExact && !holds(other.levels.given)) continue;
     const Record& beside = index.record(other.ordinal);
     if (beside.born == record.born && record.town != kNone && beside.town == record.town &&
-        beside.block == record.block && beside.room == record.room && is_like(index, query, other))
+        beside.block == record.block && beside.room == record.room && is_like(index, query, record, other))
       return "twin-in-dwelling";
   }
   if (candidates.full()) return "too-many-candidates";

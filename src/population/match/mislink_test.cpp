@@ -121,6 +121,27 @@ TEST_F(MislinkTest, REQ_LINK_2_twins_with_other_names_are_linked_by_kana_alone) 
             elder);
 }
 
+TEST_F(MislinkTest, REQ_LINK_2_a_twin_whose_spelling_may_be_misread_as_the_other_is_not_linked_by_kana_alone) {
+  put(1, {.written = "河野 尚也", .kana = "コウノ ナオヤ"});
+  put(2, {.written = "河野 尚哉", .kana = "コウノ ヒサヤ"});
+  const Say read{.written = "", .kana = "コウノ ナオヤ"};
+  EXPECT_EQ(zone(read), Zone::kQuarantine);
+  EXPECT_EQ(veto(read), "twin-in-dwelling");
+  EXPECT_EQ(zone({.written = "河野 尚也", .kana = "コウノ ナオヤ"}), Zone::kLink);
+}
+
+TEST_F(MislinkTest, REQ_LINK_2_another_name_is_no_slip_however_like) {
+  put(1, {.written = "LEVINE GARY", .kana = ""});
+  EXPECT_EQ(zone({.written = "LEVINE GARRY", .kana = ""}), Zone::kLink);
+  put(2, {.written = "ROSS MARY", .kana = "", .born = "1955-02-03", .street = "銀座", .sex = Sex::kFemale});
+  EXPECT_EQ(zone({.written = "LEVINE MARY", .kana = "", .sex = Sex::kUnknown}), Zone::kQuarantine);
+  EXPECT_EQ(veto({.written = "LEVINE MARY", .kana = "", .sex = Sex::kUnknown}), "latin-name-differs");
+  put(3, {.written = "木村 有希", .kana = "キムラ ユウキ"});
+  put(4, {.written = "佐野 由紀", .kana = "サノ ユキ", .born = "1955-02-03", .street = "銀座", .sex = Sex::kFemale});
+  EXPECT_EQ(zone({.written = "", .kana = "キムラ ユキ"}), Zone::kQuarantine);
+  EXPECT_EQ(veto({.written = "", .kana = "キムラ ユキ"}), "given-name-differs");
+}
+
 TEST_F(MislinkTest, REQ_LINK_2_a_namesake_born_on_the_same_day_in_the_same_town_is_not_linked) {
   put(1, {.written = "柿村 智美", .kana = "カキムラ トモミ", .block = "4-15-19"});
   const Say namesake{.written = "柿村 智美", .kana = "カキムラ トモミ", .block = "3-36-24"};
