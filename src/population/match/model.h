@@ -63,17 +63,17 @@ struct Model {
   std::array<Bits, kPlaceLevels> place_m{};
   Bits sex_same = 0;
   Bits sex_different = 0;
-  double stranger = 0;               // share of queries about people whom nobody here knows
-  double relative = 0;               // share about unregistered members of registered dwellings
-  double mixed = 0;                  // share of records that hold one person's name and another one's date or sex
-  double unfound = 0;                // chance that the right person is not among the candidates
-  Bits household_born = 0;           // twins: log2 of how often another member has the same date of birth
-  Bits household_written = 0;        // how much rarer than by chance two members are written alike
-  Bits household_reading = 0;        // … or read alike
-  Bits household_named_after = 0;    // log2 of how often two members read alike whatever the name: father and son
-  Bits household_similar = 0;        // … and how much more often alike, but not the same
-  Bits household_surname = 0;        // members who bear another surname
-  Bits household_elsewhere = 0;      // members who state another address
+  double stranger = 0;             // share of queries about people whom nobody here knows
+  double relative = 0;             // share about unregistered members of registered dwellings
+  double mixed = 0;                // share of records that hold one person's name and another one's date or sex
+  double unfound = 0;              // chance that the right person is not among the candidates
+  Bits household_born = 0;         // twins: log2 of how often another member has the same date of birth
+  Bits household_written = 0;      // how much rarer than by chance two members are written alike
+  Bits household_reading = 0;      // … or read alike
+  Bits household_named_after = 0;  // log2 of how often two members read alike whatever the name: father and son
+  Bits household_similar = 0;      // … and how much more often alike, but not the same
+  Bits household_surname = 0;      // members who bear another surname
+  Bits household_elsewhere = 0;    // members who state another address
 
   // standard is what the engine starts with; learn (em.h) fits it to an agency's unlabelled records.
   static Model standard();
