@@ -46,11 +46,13 @@ std::string holder_of(const PersonId& person, const crypto::KeyedHash& keyed_has
 void renew_keys_of(store::Batch& batch, const std::set<PersonId>& ids, const std::vector<Scanned>& people,
                    const crypto::KeyedHash& keyed_hash) {
   for (const auto& id : ids) drop_keys_of(batch, holder_of(id, keyed_hash));
-  for (const auto& person : people)
+  for (const auto& person : people) {
+    const std::string holder = holder_of(person.id, keyed_hash);
     for (auto& key : standing_keys(alike_of(person), person.status, keyed_hash)) {
       renew_key(batch, key.hash);
-      add_holder(batch, holder_of(person.id, keyed_hash), std::move(key.hash));
+      add_holder(batch, holder, std::move(key.hash));
     }
+  }
 }
 
 }  // namespace
@@ -93,9 +95,10 @@ void hold_keys(store::Batch& batch, const PersonId& person, const std::vector<En
 void hold_new_keys(store::Batch& batch, const PersonId& person, const std::vector<EnrolmentKey>& lasting,
                    const std::vector<EnrolmentKey>& passing, bool must_be_new, const crypto::KeyedHash& keyed_hash) {
   for (const auto& key : passing) add_key(batch, key.hash, must_be_new);
+  const std::string holder = holder_of(person, keyed_hash);
   for (const auto& key : lasting) {
     add_key(batch, key.hash, must_be_new);
-    add_holder(batch, holder_of(person, keyed_hash), key.hash);
+    add_holder(batch, holder, key.hash);
   }
 }
 

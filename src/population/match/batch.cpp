@@ -42,10 +42,7 @@ void run_rest(const Index& index, std::span<Work*> group) {
   }
   for (size_t i = 0; i < group.size(); ++i) {
     Work& work = *group[i];
-    score_from(index, work.query, scored[i], work.candidates);
-    work.verdict = judge(index, work.query, work.candidates);
-    if (work.verdict.best_chance <= 0.5) work.verdict = guess(index, work.query, work.candidates, work.verdict);
-    work.verdict = meet_twins(index, work.query, work.candidates, work.verdict);
+    work.verdict = judge_rest(index, work.query, scored[i], work.candidates, /*thorough=*/false);
   }
 }
 

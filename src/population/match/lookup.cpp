@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "population/match/lookup_steps.h"
+#include "population/names/utf8.h"
 
 namespace inkan::population::match {
 
@@ -33,11 +34,11 @@ bool differ_by_one(std::string_view a, std::string_view b) {
 
 // share_character: 尚也 and 尚哉, of which the one may be read as the other.
 bool share_character(std::string_view a, std::string_view b) {
-  for (size_t i = 0; i < a.size();) {
-    size_t end = i + 1;
-    while (end < a.size() && continues_character(a[end])) ++end;
-    if (b.find(a.substr(i, end - i)) != std::string_view::npos) return true;
-    i = end;
+  const char* const end = a.data() + a.size();
+  for (const char* at = a.data(); at < end;) {
+    const char* const from = at;
+    names::take_utf8(at, end);
+    if (b.find(std::string_view(from, at)) != std::string_view::npos) return true;
   }
   return false;
 }
@@ -94,9 +95,9 @@ std::string_view veto_of(const Index& index, const Query& query, const Candidate
   const Record& record = index.record(best.ordinal);
   if (is_elsewhere_in_town(query, levels, record)) return "address-differs";
   // Two Latin words may stand in either order, so the one that differs may be the given name.
-  const bool other =
+  const bool another_word =
       levels.surname == NameLevel::kDifferent || (levels.surname == NameLevel::kSimilar && is_borne(query.surname));
-  if (other && record.surname_written == kNone) return "latin-name-differs";
+  if (another_word && record.surname_written == kNone) return "latin-name-differs";
   for (size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& other = candidates[i];
     if (i == best_index) continue;
@@ -167,6 +168,9 @@ Verdict judge(const Index& index, const Query& query, const Candidates& candidat
   return verdict;
 }
 
+namespace {
+
+// guess looks for what a slip of the pen may have made of the stated date and names.
 Verdict guess(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict) {
   const size_t before = candidates.size();
   const Dictionaries& words = index.dictionaries();
@@ -189,6 +193,8 @@ Verdict guess(const Index& index, const Query& query, Candidates& candidates, co
   return judge(index, query, candidates);
 }
 
+// meet_twins looks, before the best one is linked, at who lives in the same dwelling and was born on the same day, be
+// their names what they may: the other probes pass over those who agree in no name.
 Verdict meet_twins(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict) {
   if (verdict.best < 0 || verdict.best_chance < 0.5 || !verdict.veto.empty()) return verdict;
   const uint32_t ordinal = candidates[size_t(verdict.best)].ordinal;
@@ -205,23 +211,29 @@ Verdict meet_twins(const Index& index, const Query& query, Candidates& candidate
   return judge(index, query, candidates);
 }
 
+}  // namespace
+
+Verdict judge_rest(const Index& index, const Query& query, size_t first, Candidates& candidates, bool thorough) {
+  score_from(index, query, first, candidates);
+  Verdict verdict = judge(index, query, candidates);
+  if (thorough || verdict.best_chance <= 0.5) verdict = guess(index, query, candidates, verdict);
+  return meet_twins(index, query, candidates, verdict);
+}
+
 Verdict look_up(const Index& index, const Query& query, Candidates& candidates, bool thorough) {
   candidates.clear();
   Probes probes;
   first_probes(query, probes);
   collect(index, probes, candidates);
   score_from(index, query, 0, candidates);
-  Verdict verdict = judge(index, query, candidates);
+  const Verdict verdict = judge(index, query, candidates);
   if (!thorough && is_clear(index, query, candidates, verdict)) return verdict;
 
   probes.clear();
   further_probes(query, probes);
   const size_t scored = candidates.size();
   collect(index, probes, candidates);
-  score_from(index, query, scored, candidates);
-  verdict = judge(index, query, candidates);
-  if (thorough || verdict.best_chance <= 0.5) verdict = guess(index, query, candidates, verdict);
-  return meet_twins(index, query, candidates, verdict);
+  return judge_rest(index, query, scored, candidates, thorough);
 }
 
 PairVerdict verify_pair(const Index& index, const Query& query, uint32_t ordinal) {

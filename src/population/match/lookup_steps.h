@@ -91,11 +91,8 @@ Verdict judge(const Index& index, const Query& query, const Candidates& candidat
 // the record says that there is nobody; anybody else is less likely by 2^-40 than the one found.
 bool is_clear(const Index& index, const Query& query, const Candidates& candidates, const Verdict& verdict);
 
-// meet_twins looks, before the best one is linked, at who lives in the same dwelling and was born on the same day, be
-// their names what they may: the other probes pass over those who agree in no name.
-Verdict meet_twins(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict);
-
-// guess looks for what a slip of the pen may have made of the stated date and names.
-Verdict guess(const Index& index, const Query& query, Candidates& candidates, const Verdict& verdict);
+// judge_rest scores and judges the candidates from `first` on, whom the further probes found, looks for more where that
+// is not enough, and meets the twins of the best one.
+Verdict judge_rest(const Index& index, const Query& query, size_t first, Candidates& candidates, bool thorough);
 
 }  // namespace inkan::population::match
